@@ -1,0 +1,82 @@
+import { now } from './clock.ts';
+import { type Db, db } from './db.ts';
+
+export interface OutgoingCall {
+  /** 'bureau', 'mail', 'sms' … */
+  system: string;
+  action: string;
+  /** Host and path, never a query string. */
+  target: string;
+  /** Our own number of what it is about ("BA…", "bureau:zj#12"), never a personal datum. */
+  subject?: string;
+}
+
+/**
+ * Runs one call to an outside system and records it: to whom, what, how it ended, how long it took.
+ * `outcomeOf` turns the answer into a short word ("msg_code 0"); a thrown error is recorded and thrown on.
+ */
+export async function recordedCall<T>(
+  call: OutgoingCall,
+  run: () => Promise<T>,
+  outcomeOf: (answer: T) => string = () => 'ok',
+): Promise<T> {
+  const started = performance.now();
+  try {
+    const answer = await run();
+    await record(call, outcomeOf(answer), null, started);
+    return answer;
+  } catch (error) {
+    await record(
+      call,
+      'failed',
+      error instanceof Error ? error.message.slice(0, 500) : 'unknown',
+      started,
+    );
+    throw error;
+  }
+}
+
+async function record(
+  call: OutgoingCall,
+  outcome: string,
+  detail: string | null,
+  started: number,
+): Promise<void> {
+  const took_ms = Math.round(performance.now() - started);
+  await db('outgoing_calls').insert({
+    system: call.system,
+    action: call.action,
+    target: call.target.slice(0, 300),
+    subject: call.subject ?? null,
+    outcome: outcome.slice(0, 50),
+    detail,
+    took_ms,
+    at: now(),
+  });
+}
+
+/** The latest calls to one system, newest first. */
+export async function latestCalls(db: Db, system: string, limit = 50): Promise<OutgoingCallRow[]> {
+  return db('outgoing_calls').where({ system }).orderBy('id', 'desc').limit(limit);
+}
+
+export interface OutgoingCallRow {
+  id: number;
+  system: string;
+  action: string;
+  target: string;
+  subject: string | null;
+  outcome: string;
+  detail: string | null;
+  took_ms: number;
+  at: Date;
+}
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    outgoing_calls: import('knex').Knex.CompositeTableType<
+      OutgoingCallRow,
+      Omit<OutgoingCallRow, 'id'>
+    >;
+  }
+}
