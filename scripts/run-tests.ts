@@ -1,0 +1,112 @@
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import os from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { type Child, launch } from '../src/engines/child.ts';
+import {
+  databaseUrl,
+  layoutOf,
+  prepareDirectories,
+  startEngines,
+  wordsOf,
+} from '../src/engines/index.ts';
+
+// Runs the test files named (all of them without a name) on engines that are thrown away afterwards.
+// TEST_DATABASE_URL names the server without a database: each test file makes its own.
+const root = join(import.meta.dirname, '..');
+const PREFIX = 'beika-test-';
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+/** Test files under the paths given; a path may also be the beginning of a name, as in `test/card`. */
+function filesFor(paths: string[]): string[] {
+  const all = readdirSync(join(root, 'test'), { recursive: true })
+    .map((name) => join(root, 'test', String(name)))
+    .filter((file) => file.endsWith('.test.ts') && !file.includes('/fixtures/'))
+    .sort();
+  if (paths.length === 0) return all;
+  const wanted = paths.map((path) => resolve(path));
+  return all.filter((file) => wanted.some((path) => file.startsWith(path)));
+}
+
+/** A run that was killed could not tidy up after itself. Its folder carries its number. */
+function removeLeftovers(): void {
+  for (const name of readdirSync(os.tmpdir()).filter((each) => each.startsWith(PREFIX))) {
+    const folder = join(os.tmpdir(), name);
+    const pid = name.slice(PREFIX.length).split('-')[0] ?? '';
+    const isMine = statSync(folder, { throwIfNoEntry: false })?.uid === process.getuid?.();
+    if (isMine && !isAlive(Number(pid))) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+function testArguments(options: string[], files: string[]): string[] {
+  return [
+    ...process.execArgv,
+    '--test',
+    '--test-reporter=spec',
+    '--test-timeout=120000',
+    '--test-concurrency=2',
+    ...options,
+    ...files.map((file) => relative(root, file)),
+  ];
+}
+
+async function main(): Promise<number> {
+  const words = process.argv.slice(2);
+  const options = words.filter((word) => word.startsWith('--'));
+  const paths = words.filter((word) => !word.startsWith('--'));
+  const files = filesFor(paths);
+  if (files.length === 0) {
+    say(`没有找到测试文件：${paths.join(' ') || 'test/'}`);
+    return 1;
+  }
+  removeLeftovers();
+  const folder = mkdtempSync(join(os.tmpdir(), `${PREFIX}${process.pid}-`));
+  const layout = layoutOf(folder);
+  prepareDirectories(layout);
+  const engines = startEngines({
+    layout,
+    durable: false,
+    say: () => {},
+    databaseUrl: process.env['DATABASE_URL'],
+    redisUrl: process.env['REDIS_URL'],
+  });
+  let tests: Child | undefined;
+  onInterruption(() => tests?.kill('SIGTERM'));
+  try {
+    await engines.ready;
+    tests = launch({
+      program: process.execPath,
+      args: testArguments(options, files),
+      cwd: root,
+      env: {
+        ...process.env,
+        NODE_ENV: 'test',
+        TEST_DATABASE_URL: process.env['DATABASE_URL'] ?? databaseUrl(layout, ''),
+        TEST_REDIS_URL: engines.redisUrl,
+      },
+      isHeard: true,
+    });
+    return (await tests.done).code ?? 1;
+  } catch (error) {
+    say(wordsOf(error));
+    return 1;
+  } finally {
+    await engines.stop(5000);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function onInterruption(stop: () => void): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.on(signal, stop);
+  // Listening for the end of the channel must not itself keep us alive.
+  process.channel?.unref();
+}
+
+process.exitCode = await main();
