@@ -1,0 +1,41 @@
+import express, { type Express } from 'express';
+import {
+  routes as accounts,
+  publicRoutes as accountsPublic,
+  identify,
+  signedIn,
+} from './accounts/index.ts';
+import { serveAssets } from './assets.ts';
+import { routes as audit } from './audit/index.ts';
+import { frame } from './frame.ts';
+import { routes as notify } from './notify/index.ts';
+import { routes as ops, publicRoutes as opsPublic } from './ops/index.ts';
+import { env } from './platform/env.ts';
+import { requestId, sameOrigin, securityHeaders } from './platform/guards.ts';
+import { errors, formBody, notFound, usePages } from './platform/web.ts';
+
+/** The pipeline and the map of all URLs. No side effects: tests call it as main.ts does. */
+export function createApp(): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', env.TRUST_PROXY);
+  app.use(requestId, securityHeaders);
+  usePages(app);
+  app.use(serveAssets);
+  app.use(probes);
+  app.use(sameOrigin, identify, frame, formBody);
+
+  app.use(opsPublic);
+  app.use(accountsPublic);
+
+  app.use(signedIn);
+  app.use(accounts);
+  app.use(audit);
+  app.use(notify);
+  app.use(documents);
+  app.use(ops);
+
+  app.use(notFound);
+  app.use(errors);
+  return app;
+}

@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { UserError } from './platform/errors.ts';
+
+export interface Command {
+  usage: string;
+  says: string;
+  /** Gives what `--json` prints; without it, `text` of that is printed. */
+  run(args: string[], options: Options): Promise<unknown>;
+  text?(result: unknown): string;
+}
+export interface Options {
+  json: boolean;
+  values: Record<string, string>;
+}
+
+/** Command -> where it lives. Loaded one at a time, so that `ocr:read` needs no database. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  'admin:create': async () => (await import('./commands/admin-create.ts')).command,
+  'demo:seed': async () => (await import('./commands/demo-seed.ts')).command,
+  'settings:get': async () => (await import('./commands/settings.ts')).get,
+  'settings:set': async () => (await import('./commands/settings.ts')).set,
+  'bureau:import': async () => (await import('./commands/bureau.ts')).importFile,
+  'bureau:check': async () => (await import('./commands/bureau.ts')).check,
+  'bureau:exchange': async () => (await import('./commands/bureau.ts')).exchange,
+  'filings:import': async () => (await import('./commands/filings.ts')).importFile,
+  'filings:show': async () => (await import('./commands/filings.ts')).show,
+  'audit:verify': async () => (await import('./commands/audit.ts')).verify,
+  'ocr:read': async () => (await import('./commands/ocr.ts')).command,
+};
+
+const [name = 'help', ...rest] = process.argv.slice(2);
+if (name === 'sandbox') startSandbox(rest);
+else if (name === 'help' || !(name in COMMANDS)) await help(name);
+else await runCommand(name, rest);
+
+async function runCommand(name: string, rest: string[]): Promise<void> {
+  const { args, options } = parse(rest);
+  try {
+    const command = await COMMANDS[name]?.();
+    if (!command) throw new UserError('not_found', `没有命令 ${name}`);
+    const result = await command.run(args, options);
+    const text =
+      options.json || !command.text
+        ? JSON.stringify(result, null, options.json ? 0 : 2)
+        : command.text(result);
+    if (text !== undefined && text !== '') process.stdout.write(`${text}\n`);
+  } catch (error) {
+    process.exitCode = 1;
+    complain(error, options.json);
+  } finally {
+    await release();
+  }
+}
+
+/** A refusal is said in its own words; anything else with its stack, for whoever mends it. */
+function complain(error: unknown, json: boolean): void {
+  const known = error instanceof UserError ? error : undefined;
+  if (json) {
+    const { code = 'internal', message = String(error), fields = {} } = known ?? {};
+    process.stdout.write(`${JSON.stringify({ error: { code, message, fields } })}\n`);
+    return;
+  }
+  console.error(known ? known.message : error);
+  for (const [field, message] of Object.entries(known?.fields ?? {}))
+    console.error(`  ${field}: ${message}`);
+}
+
+/** `--json`, `--name value` and `--name=value`; the rest are arguments. */
+function parse(rest: string[]): { args: string[]; options: Options } {
+  const args: string[] = [];
+  const values: Record<string, string> = {};
+  let json = false;
+  for (let i = 0; i < rest.length; i++) {
+    const word = rest[i] ?? '';
+    if (word === '--json') json = true;
+    else if (word.startsWith('--')) {
+      const [key = '', given] = word.slice(2).split(/=(.*)/s);
+      values[key] = given ?? rest[++i] ?? '';
+    } else args.push(word);
+  }
+  return { args, options: { json, values } };
+}
+
+/** A sandbox is a process of its own and imports nothing of ours. */
+function startSandbox(args: string[]): void {
+  const main = new URL('./sandbox/main.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], { stdio: 'inherit' });
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => child.kill(signal));
+  child.on('exit', (status) => process.exit(status ?? 1));
+}
+
+async function help(name: string): Promise<void> {
+  if (name !== 'help') {
+    process.exitCode = 1;
+    console.error(`没有命令 ${name}`);
+  }
+  console.log('用法: npm run -s beika -- 命令 [参数] [--json]\n');
+  for (const load of Object.values(COMMANDS)) {
+    const { usage, says } = await load().catch(() => ({ usage: '', says: '' }));
+    if (usage) console.log(`  ${usage.padEnd(44)} ${says}`);
+  }
+  console.log(
+    `  ${'sandbox bureau|pay|sms|mail [--port P --data DIR]'.padEnd(44)} 启动演练用的外部系统`,
+  );
+  await release();
+}
+
+/** Connections keep a process alive: a command ends them. */
+async function release(): Promise<void> {
+  if (!process.env['DATABASE_URL']) return;
+  const { closeRedis } = await import('./platform/redis.ts');
+  const { db } = await import('./platform/db.ts');
+  const { jobs } = await import('./jobs.ts');
+  await Promise.all(jobs.map((job) => job.close()));
+  closeRedis();
+  await db.destroy();
+}

@@ -1,0 +1,17 @@
+import { createAdmin } from '../accounts/index.ts';
+import type { Command } from '../cli.ts';
+import { UserError } from '../platform/errors.ts';
+import { prepareDatabase } from '../prepare.ts';
+import { readStdin } from './stdin.ts';
+
+export const command: Command = {
+  usage: 'admin:create --email E',
+  says: '创建管理员,密码从标准输入读取',
+  run: async (_args, { values }) => {
+    const email = values['email'];
+    if (!email) throw new UserError('invalid', '请用 --email 指定邮箱');
+    await prepareDatabase();
+    const id = await createAdmin(email, await readStdin());
+    return { id, email };
+  },
+};

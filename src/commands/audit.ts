@@ -1,0 +1,16 @@
+import { verifyChain } from '../audit/index.ts';
+import type { Command } from '../cli.ts';
+import { db } from '../platform/db.ts';
+import { UserError } from '../platform/errors.ts';
+import { prepareDatabase } from '../prepare.ts';
+
+export const verify: Command = {
+  usage: 'audit:verify',
+  says: '校验审计记录的哈希链',
+  run: async () => {
+    await prepareDatabase();
+    const result = await verifyChain(db);
+    if (!result.ok) throw new UserError('conflict', `审计记录被改动:${JSON.stringify(result)}`);
+    return result;
+  },
+};

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { SYSTEM } from '../audit/index.ts';
+import { checkBureau, exchange as exchangeNow, importBureau } from '../bureau/index.ts';
+import type { Command } from '../cli.ts';
+import { db } from '../platform/db.ts';
+import { UserError } from '../platform/errors.ts';
+import { prepareDatabase } from '../prepare.ts';
+
+export const importFile: Command = {
+  usage: 'bureau:import FILE',
+  says: '导入管局连接参数(JSON)',
+  run: async ([file = '']) => {
+    await prepareDatabase();
+    return importBureau(db, await jsonOf(file), SYSTEM);
+  },
+};
+
+export const check: Command = {
+  usage: 'bureau:check NAME',
+  says: '检查管局接口能否连通并登录',
+  run: async ([name = '']) => {
+    await prepareDatabase();
+    return checkBureau(name);
+  },
+};
+
+export const exchange: Command = {
+  usage: 'bureau:exchange NAME',
+  says: '立即与管局上报、下载一轮',
+  run: async ([name = '']) => {
+    await prepareDatabase();
+    const { exchangeFilings } = await import('../filings/index.ts');
+    return exchangeFilings(() => exchangeNow(name));
+  },
+};
+
+async function jsonOf(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new UserError('invalid', `读不了 ${file}:${error instanceof Error ? error.message : ''}`);
+  }
+}

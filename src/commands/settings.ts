@@ -1,0 +1,49 @@
+import type { Command } from '../cli.ts';
+import '../app.ts'; // every slice names its settings when it is loaded
+import { record, SYSTEM } from '../audit/index.ts';
+import { inTransaction } from '../platform/db.ts';
+import { UserError } from '../platform/errors.ts';
+import { allSettings, readSetting, settingNamed, writeSetting } from '../platform/settings.ts';
+import { prepareDatabase } from '../prepare.ts';
+import { readStdin } from './stdin.ts';
+
+export const get: Command = {
+  usage: 'settings:get [KEY]',
+  says: '读取设置(密文设置只显示是否已设置)',
+  run: async ([key]) => {
+    await prepareDatabase();
+    if (!key) return allSettings().map(({ key, title, secret }) => ({ key, title, secret }));
+    const setting = settingNamed(key);
+    const value = await readSetting(setting);
+    return setting.secret
+      ? { key, secret: true, is_default: isDefault(setting.schema.parse(undefined), value) }
+      : value;
+  },
+};
+
+export const set: Command = {
+  usage: 'settings:set KEY',
+  says: '写入设置,值为标准输入中的 JSON',
+  run: async ([key = '']) => {
+    await prepareDatabase();
+    const setting = settingNamed(key);
+    const value = parseJson(await readStdin());
+    await inTransaction(async (trx) => {
+      await writeSetting(trx, setting, value);
+      await record(trx, SYSTEM, 'settings.changed', `settings:${key}`, {});
+    });
+    return { key, saved: true };
+  },
+};
+
+function isDefault(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UserError('invalid', '标准输入不是有效的 JSON');
+  }
+}

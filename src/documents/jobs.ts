@@ -1,0 +1,7 @@
+import type { Schedule } from '../platform/schedule.ts';
+import { readDocument, sweepReadings } from './read-document.ts';
+
+export const jobs = [readDocument];
+export const schedules: Schedule[] = [
+  { name: 'documents.sweep', everySeconds: 20, run: sweepReadings },
+];

@@ -1,0 +1,88 @@
+import { type Request, type Response, Router } from 'express';
+import { userOf } from '../accounts/index.ts';
+import { record } from '../audit/index.ts';
+import { db, inTransaction } from '../platform/db.ts';
+import { must, UserError } from '../platform/errors.ts';
+import { limited, noStore } from '../platform/guards.ts';
+import { cutOut } from './image.ts';
+import { documentOf, documentOwnedBy, openReading, originalOf, thumbOf } from './queries.ts';
+import { storeUpload } from './store-upload.ts';
+import type { DocumentRow } from './tables.ts';
+import { onePicture, uploadedPicture } from './upload.ts';
+
+export const routes = Router();
+
+const uploads = limited({ name: 'upload', limit: 120, windowMs: 10 * 60_000, failOpen: true });
+
+/** Takes one picture (multipart field `file`, `purpose`) and answers with its number and what to mend. */
+routes.post('/documents', uploads, onePicture, async (req, res) => {
+  const purpose = purposeOf(req);
+  const stored = await inTransaction(async (trx, after) => {
+    const document = await storeUpload(
+      trx,
+      { owner_id: userOf(req).id, purpose, bytes: uploadedPicture(req) },
+      after,
+    );
+    await record(trx, userOf(req).actor, 'document.uploaded', `document:${document.no}`, {
+      purpose,
+    });
+    return document;
+  });
+  res.status(201).json(stored);
+});
+
+routes.get('/documents/:no/view', noStore, async (req, res) => {
+  const document = await documentSeenBy(req);
+  sendPicture(res, 'image/jpeg', await originalOf(document.no));
+});
+
+routes.get('/documents/:no/thumb', async (req, res) => {
+  const document = await ownOrReviewed(req);
+  res.set('Cache-Control', 'private, max-age=3600');
+  sendPicture(res, 'image/webp', await thumbOf(document.no));
+});
+
+/** The cut-out that OCR read a field from. */
+routes.get('/documents/:no/fields/:field', async (req, res) => {
+  const document = await ownOrReviewed(req);
+  const reading = must(openReading(document), '识别结果');
+  const box = must(reading.fields[String(req.params['field'])]?.box, '截图');
+  res.set('Cache-Control', 'private, max-age=3600');
+  sendPicture(res, 'image/webp', await cutOut(await originalOf(document.no), box, reading.turned));
+});
+
+function purposeOf(req: Request): string {
+  const purpose: unknown = req.body?.purpose;
+  if (typeof purpose !== 'string' || !/^[a-z0-9_]{1,60}$/.test(purpose)) {
+    throw new UserError('invalid', '没有说明这张图片的用途,请刷新页面后重试');
+  }
+  return purpose;
+}
+
+/** Own documents, and every document for those who review; anything else does not exist. */
+async function ownOrReviewed(req: Request): Promise<DocumentRow> {
+  const user = userOf(req);
+  const no = String(req.params['no']);
+  const mayAll = user.may('filing.review') || user.may('filing.read_all');
+  return must(await (mayAll ? documentOf(db, no) : documentOwnedBy(db, user.id, no)), '图片');
+}
+
+/** As above, and who looks at another's picture in full is recorded. */
+async function documentSeenBy(req: Request): Promise<DocumentRow> {
+  const document = await ownOrReviewed(req);
+  const user = userOf(req);
+  if (document.owner_id !== user.id) {
+    await inTransaction((trx) =>
+      record(trx, user.actor, 'document.viewed', `document:${document.no}`),
+    );
+  }
+  return document;
+}
+
+/** Served as a picture and nothing else, even if somebody opens it alone. */
+function sendPicture(res: Response, type: string, bytes: Buffer): void {
+  res.set('Content-Type', type);
+  res.set('Content-Disposition', 'inline; filename="picture"');
+  res.set('Content-Security-Policy', "default-src 'none'; sandbox");
+  res.send(bytes);
+}

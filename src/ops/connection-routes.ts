@@ -1,0 +1,66 @@
+import { Router } from 'express';
+import { requires, userOf } from '../accounts/index.ts';
+import { record } from '../audit/index.ts';
+import { allConnections, type Connection, testConnection } from '../platform/connections.ts';
+import { inTransaction } from '../platform/db.ts';
+import { must } from '../platform/errors.ts';
+import {
+  SANDBOXES,
+  type SandboxName,
+  sandboxAddress,
+  sandboxSetting,
+  useSandboxes,
+} from '../platform/sandboxes.ts';
+import { readSetting } from '../platform/settings.ts';
+
+/** What is connected, with a test for each, and the sandboxes that can stand in. */
+export const connections = Router();
+
+connections.get('/setup/connections', requires('settings.manage'), async (req, res) => {
+  const tested = typeof req.query['tested'] === 'string' ? req.query['tested'] : null;
+  const used = await readSetting(sandboxSetting);
+  const list = await Promise.all(allConnections().map((connection) => shown(connection)));
+  const sandboxes = sandboxNames().map((name) => ({
+    name,
+    label: SANDBOXES[name],
+    used: used.includes(name),
+    page: pageOf(sandboxAddress(name)),
+  }));
+  res.page('ops/connections', { title: '连接与演练环境', connections: list, sandboxes, tested });
+});
+
+connections.post('/setup/connections/:key/test', requires('settings.manage'), async (req, res) => {
+  const connection = must(
+    allConnections().find((each) => each.key === req.params['key']),
+    '连接',
+  );
+  const { state, words } = await testConnection(connection);
+  res.flash(state === 'failed' ? 'error' : 'success', `${connection.title}:${words}`);
+  res.redirect(303, `/setup/connections?tested=${connection.key}#connection-${connection.key}`);
+});
+
+connections.post('/setup/sandboxes', requires('settings.manage'), async (req, res) => {
+  const chosen = [req.body?.sandboxes ?? []].flat().map(String);
+  const wanted = sandboxNames().filter((name) => chosen.includes(name));
+  await useSandboxes(wanted);
+  await inTransaction((trx) =>
+    record(trx, userOf(req).actor, 'sandboxes.changed', 'settings:sandboxes', { used: wanted }),
+  );
+  res.flash('success', wanted.length ? '演练环境正在启动,几秒后即可使用' : '已停用全部演练环境');
+  res.redirect(303, '/setup/connections');
+});
+
+function sandboxNames(): SandboxName[] {
+  return ['bureau', 'pay', 'sms', 'mail'];
+}
+
+async function shown(connection: Connection) {
+  const { key, title, settings_url, sandbox } = connection;
+  const { state, words } = await testConnection(connection);
+  return { key, title, settings_url, sandbox: sandbox ?? null, state, words };
+}
+
+/** A mail sandbox has an smtp:// and an http:// address: people open the latter. */
+function pageOf(addresses: string | undefined): string | null {
+  return addresses?.split(' ').find((address) => address.startsWith('http')) ?? null;
+}

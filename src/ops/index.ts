@@ -1,0 +1,16 @@
+import { Router } from 'express';
+import { connections } from './connection-routes.ts';
+import { health } from './health.ts';
+import { metrics, timed } from './metrics.ts';
+import { settings } from './settings-routes.ts';
+import { setup } from './setup-routes.ts';
+import { theme } from './theme-routes.ts';
+
+export { defineGauge } from './metrics.ts';
+export { siteSetting } from './settings.ts';
+export { printSetupLink } from './setup-link.ts';
+
+/** Before any session is looked up: probes must answer whatever else is broken. */
+export const probes = Router().use(timed, health, metrics);
+export const publicRoutes = Router().use(setup, theme);
+export const routes = Router().use(connections, settings);

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { defineSetting } from '../platform/settings.ts';
+
+export const siteSetting = defineSetting({
+  key: 'site',
+  title: '站点',
+  secret: false,
+  schema: z
+    .object({
+      name: z.string().trim().min(1, '请填写站点名称').max(40, '不超过 40 个字').default('备卡'),
+      /** Our own filing number, shown at the foot of every page. */
+      footer_icp: z.string().trim().max(60).default(''),
+    })
+    .default({ name: '备卡', footer_icp: '' }),
+});
