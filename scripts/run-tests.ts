@@ -45,12 +45,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** Node counts the time limit for a whole file as well as for each test in it. */
 function testArguments(options: string[], files: string[]): string[] {
   return [
     ...process.execArgv,
     '--test',
     '--test-reporter=spec',
-    '--test-timeout=120000',
+    '--test-timeout=300000',
     '--test-concurrency=2',
     ...options,
     ...files.map((file) => relative(root, file)),

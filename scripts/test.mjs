@@ -14,8 +14,7 @@ const mustBeWhole = process.env.CI === 'true';
 
 ensureNode();
 ensurePackages();
-const hasOwn = Boolean(process.env.DATABASE_URL && process.env.REDIS_URL);
-if (!hasOwn) ensurePrograms(ENGINES);
+ensurePrograms(ENGINES.filter(({ address }) => !process.env[address]));
 const missing = install(TEST_TOOLS, hasChineseFont() ? [] : ['fonts-noto-cjk']);
 
 const leftOut = [

@@ -3,13 +3,19 @@ import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { fail, say } from './say.mjs';
 
-/** What must be on the machine: the names one of which must be found, and the package that brings it. */
-const MARIADB = { title: 'MariaDB', names: ['mariadbd', 'mysqld'], debian: 'mariadb-server-core' };
+/** What must be on the machine: the names one of which must be found, the package that brings it, and the variable that names one elsewhere. */
+const MARIADB = {
+  title: 'MariaDB',
+  names: ['mariadbd', 'mysqld'],
+  debian: 'mariadb-server-core',
+  address: 'DATABASE_URL',
+};
 const REDIS = {
   title: 'Redis',
   // Debian ships the server inside redis-tools under the name of its checker; src/engines starts it by that name.
   names: ['redis-server', 'valkey-server', 'redis-check-rdb'],
   debian: 'redis-tools',
+  address: 'REDIS_URL',
 };
 const CHROMIUM = { title: 'Chromium', names: ['chromium', 'chromium-browser'], debian: 'chromium' };
 const XMLLINT = { title: 'xmllint', names: ['xmllint'], debian: 'libxml2-utils' };

@@ -20,7 +20,8 @@ const UNREADABLE =
 /** The private Redis as a service to keep. */
 export function redis(layout: Layout, programs: Programs, options: RedisOptions): Service {
   return {
-    title: 'Redis',
+    // Chinese follows: a space belongs between.
+    title: 'Redis ',
     stopSignal: 'SIGTERM',
     async start(launch) {
       mkdirSync(layout.redisDir, { recursive: true, mode: 0o700 });

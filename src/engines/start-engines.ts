@@ -24,7 +24,7 @@ export interface Engines {
   ready: Promise<void>;
   /** Why an engine was given up, whichever was first; undefined when they were stopped on request. */
   gaveUp: Promise<string | undefined>;
-  /** Redis first, the database last; each is killed when it takes longer than `withinMs`. */
+  /** Redis first, the database last; what is not done after `withinMs` in all is killed, which loses nothing. */
   stop: (withinMs: number) => Promise<void>;
 }
 
@@ -59,7 +59,8 @@ export function startEngines(options: EngineOptions): Engines {
     ),
     stop: async (withinMs) => {
       isStopped = true;
-      for (const each of kept.toReversed()) await each.stop(withinMs);
+      const deadline = Date.now() + withinMs;
+      for (const each of kept.toReversed()) await each.stop(deadline - Date.now());
     },
   };
 }
