@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { type Child, launch } from '../src/engines/child.ts';
 import {
+  type Child,
   databaseUrl,
+  launch,
   layoutOf,
   prepareDirectories,
   startEngines,

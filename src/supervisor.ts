@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { supervise } from './engines/supervise.ts';
+import { supervise } from './engines/index.ts';
 
 // npm start: private MariaDB and Redis where none are named, the product, and the sandboxes it asks for.
 // This process does nothing else, so that whatever falls down, somebody stands who puts it up again.

@@ -18,7 +18,7 @@ export function become(args, options = {}) {
   });
   // npm leaves us alone when it is killed: then nobody is there to stop us later.
   const npm = process.ppid;
-  const watch = setInterval(() => process.ppid !== npm && child.kill('SIGTERM'), 1000);
+  const watch = setInterval(() => process.ppid !== npm && child.kill('SIGTERM'), 250);
   if (process.env.npm_lifecycle_event === undefined) clearInterval(watch);
   for (const signal of PASSED_ON)
     process.on(signal, () => child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal));

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync, statSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { codeOf, refusal } from './refusal.ts';
@@ -61,7 +62,7 @@ function parse(text: string): Holder | undefined {
 
 /** Two may find the same dead socket at once. The slower one would remove the living socket of the faster: so it looks at what it took, and puts it back. */
 function removeStale(path: string, inode: number): void {
-  const aside = `${path}.${process.pid}`;
+  const aside = `${path}.${randomBytes(4).toString('hex')}`;
   try {
     renameSync(path, aside);
   } catch (error) {
