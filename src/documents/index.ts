@@ -1,10 +1,15 @@
+import { Router } from 'express';
+import { routes as pictures } from './routes.ts';
+import { settingsRoutes } from './settings-routes.ts';
+
 export { closeEngine } from './engine.ts';
 export { MAX_UPLOAD_BYTES } from './image.ts';
 export { jobs, schedules } from './jobs.ts';
 export type { DocumentKind, ReadField, Reading } from './ocr/index.ts';
 export { documentOf, documentOwnedBy, documentsOf, openReading, readingOf } from './queries.ts';
-export { routes } from './routes.ts';
 export { type StoredDocument, storeUpload } from './store-upload.ts';
 export type { DocumentRow } from './tables.ts';
 export { onePicture, uploadedPicture } from './upload.ts';
 export { wirePicture } from './wire-picture.ts';
+
+export const routes = Router().use(pictures, settingsRoutes);

@@ -3,6 +3,7 @@ import { requires, userOf } from '../accounts/index.ts';
 import { record } from '../audit/index.ts';
 import { allConnections, type Connection, testConnection } from '../platform/connections.ts';
 import { inTransaction } from '../platform/db.ts';
+import { env } from '../platform/env.ts';
 import { must } from '../platform/errors.ts';
 import {
   SANDBOXES,
@@ -26,7 +27,13 @@ connections.get('/setup/connections', requires('settings.manage'), async (req, r
     used: used.includes(name),
     page: pageOf(sandboxAddress(name)),
   }));
-  res.page('ops/connections', { title: '连接与演练环境', connections: list, sandboxes, tested });
+  res.page('ops/connections', {
+    title: '连接与演练环境',
+    connections: list,
+    secrets_file: env.SECRETS_FILE,
+    sandboxes,
+    tested,
+  });
 });
 
 connections.post('/setup/connections/:key/test', requires('settings.manage'), async (req, res) => {

@@ -1,6 +1,8 @@
 import { Router } from 'express';
 import { connections } from './connection-routes.ts';
+import { overview } from './console-routes.ts';
 import { health } from './health.ts';
+import { home } from './home-routes.ts';
 import { metrics, timed } from './metrics.ts';
 import { settings } from './settings-routes.ts';
 import { setup } from './setup-routes.ts';
@@ -12,5 +14,5 @@ export { printSetupLink } from './setup-link.ts';
 
 /** Before any session is looked up: probes must answer whatever else is broken. */
 export const probes = Router().use(timed, health, metrics);
-export const publicRoutes = Router().use(setup, theme);
-export const routes = Router().use(connections, settings);
+export const publicRoutes = Router().use(home, setup, theme);
+export const routes = Router().use(overview, connections, settings);

@@ -8,16 +8,27 @@ import { siteSetting } from './settings.ts';
 
 export const settings = Router();
 
+/** The settings that have a page of their own. */
+const links = [
+  { href: '/setup/connections', label: '连接与演练环境', note: '逐项测试邮件、短信、管局、存储' },
+  { href: '/settings/mail', label: '邮件', note: 'SMTP 服务器' },
+  { href: '/settings/sms', label: '短信', note: '阿里云短信' },
+  { href: '/settings/storage', label: '图片存储', note: '本机目录,或 OSS、COS、MinIO' },
+  { href: '/settings/filings', label: '备案', note: '接入商名称、服务器 IP 段、审核时限' },
+];
+
 /** One list of what can be set, and where. */
 settings.get('/settings', requires('settings.manage'), async (_req, res) => {
   const site = await readSetting(siteSetting);
-  res.page('ops/settings', { title: '设置', values: site, fields: {} });
+  res.page('ops/settings', { title: '设置', values: site, fields: {}, links });
 });
 
 settings.post('/settings/site', requires('settings.manage'), async (req, res) => {
   const form = readOr(siteSetting.schema, req.body);
   if (!form.ok) {
-    res.status(422).page('ops/settings', { title: '设置', values: req.body, fields: form.fields });
+    res
+      .status(422)
+      .page('ops/settings', { title: '设置', values: req.body, fields: form.fields, links });
     return;
   }
   await inTransaction(async (trx) => {

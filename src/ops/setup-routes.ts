@@ -42,13 +42,11 @@ setup.post('/setup', limit, async (req, res) => {
   const token = String(req.body?.token ?? '');
   await refuseWrongToken(token);
   if (!form.ok) {
-    res
-      .status(422)
-      .page('ops/setup', {
-        title: '初始设置',
-        values: { ...req.body, token },
-        fields: form.fields,
-      });
+    res.status(422).page('ops/setup', {
+      title: '初始设置',
+      values: { ...req.body, token },
+      fields: form.fields,
+    });
     return;
   }
   const { site_name, name, email, password } = form.data;

@@ -1,0 +1,9 @@
+import { Router } from 'express';
+
+export const home = Router();
+
+/** Everybody's first page: what one came for, or what this site is. */
+home.get('/', (req, res) => {
+  if (!req.user) return res.page('ops/home', { title: '网站备案' });
+  res.redirect(303, req.user.is_operator ? '/console' : '/filings');
+});
