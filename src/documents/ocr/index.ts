@@ -1,0 +1,15 @@
+export { type EngineOptions, openEngine } from './engine.ts';
+export { checkQuality } from './quality.ts';
+export type {
+  Box,
+  DocumentKind,
+  Engine,
+  EngineName,
+  Quality,
+  QualityCode,
+  QualityProblem,
+  QuarterTurn,
+  ReadField,
+  Reading,
+  ReadOptions,
+} from './types.ts';

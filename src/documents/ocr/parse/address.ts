@@ -1,0 +1,46 @@
+import { PROVINCE_CODES } from '../checks/id-number.ts';
+import { type Cell, joined, part } from './cells.ts';
+import { doubted, type Found, found } from './found.ts';
+
+const PROVINCES = [...new Set(Object.values(PROVINCE_CODES))];
+
+/** An address out of its rows: what stands before the province is cut, the province's name is repaired. */
+export function addressOf(cells: Cell[]): Found {
+  const whole = joined(cells);
+  const start = provinceStart(whole);
+  const kept = start > 0 && start <= 4 ? part(whole, start) : whole;
+  const value = plain(repairedProvince(kept));
+  const field = found(value, [kept]);
+  const odd = !/[省市区县旗州盟]/.test(value) || value.length < 6;
+  return odd ? doubted(field, 0.6, '地址不完整，请核对') : field;
+}
+
+/** Addresses are printed with half-width signs. */
+export function plain(text: string): string {
+  return text
+    .replaceAll('（', '(')
+    .replaceAll('）', ')')
+    .replaceAll('，', ',')
+    .replace(/[—–－一](?=\d)/g, (dash, at) => (/\d/.test(text[at - 1] ?? '') ? '-' : dash))
+    .replaceAll('：', ':');
+}
+
+function provinceStart(cell: Cell): number {
+  const places = PROVINCES.map((name) => cell.text.indexOf(name)).filter((at) => at >= 0);
+  return places.length > 0 ? Math.min(...places) : 0;
+}
+
+/** One wrong character in a province's name is put right when the network offers the right one at all. */
+function repairedProvince(cell: Cell): string {
+  const { text, chars } = cell;
+  if (PROVINCES.some((name) => text.startsWith(name))) return text;
+  const close = PROVINCES.filter((name) => {
+    const wrong = [...name].filter((char, i) => text[i] !== char).length;
+    return wrong === 1 && name.length > 2;
+  });
+  if (close.length !== 1) return text;
+  const name = close[0]!;
+  const at = [...name].findIndex((char, i) => text[i] !== char);
+  const offered = chars[at]?.others.some((guess) => guess.text === name[at]);
+  return offered || name.length > 3 ? name + text.slice(name.length) : text;
+}
