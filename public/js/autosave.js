@@ -1,0 +1,56 @@
+// <form data-autosave="/url"> holding partials/save-state: posted at most 3 s after typing, and when the page is left. Body: the form,
+// its `version`, and `tab` (one per open page). Answers: 200 { version, saved_at: '14:03:21' } · 409 { version } changed elsewhere · 401.
+import { sendDraft } from './send-draft.js';
+
+const PAUSE_MS = 1500;
+const RETRY_MS = 5000;
+
+export function meet(form) {
+  const part = (name) => form.querySelector(`[data-save-${name}]`);
+  const at = { dirty: false, busy: false, stuck: null, timer: 0 };
+  const say = (text, level = '') => {
+    part('state').textContent = text;
+    part('state').dataset.level = level;
+    part('conflict').hidden = at.stuck !== 409;
+    part('signin').hidden = at.stuck !== 401;
+  };
+  const soon = (wait) => {
+    at.timer ||= setTimeout(save, wait);
+  };
+
+  async function save() {
+    clearTimeout(at.timer);
+    at.timer = 0;
+    if (!at.dirty || (at.busy && !document.hidden)) return;
+    Object.assign(at, { dirty: false, busy: true });
+    const { status, told } = await sendDraft(form);
+    at.busy = false;
+    at.stuck = status === 200 ? null : status;
+    if (status === 200) {
+      form.elements.version.value = told.version;
+      say(`已保存 ${told.saved_at}`);
+      if (at.dirty) soon(PAUSE_MS);
+      return;
+    }
+    at.dirty = true;
+    if (status === 409) form.dataset.newer = told.version;
+    say(status ? '还没有保存，内容仍在本页' : '网络不通，恢复后会自动保存', 'error');
+    if (status === 0 || status >= 429) soon(RETRY_MS);
+  }
+
+  const leave = () => at.stuck !== 409 && save();
+  for (const event of ['pagehide', 'online', 'focus']) window.addEventListener(event, leave);
+  form.addEventListener('input', () => {
+    at.dirty = true;
+    if (at.stuck !== 409 && at.stuck !== 401) soon(PAUSE_MS);
+  });
+  part('mine').addEventListener('click', async () => {
+    form.elements.version.value = form.dataset.newer;
+    await save();
+  });
+  form.addEventListener('submit', () => Object.assign(at, { dirty: false })); // it carries all itself
+  window.addEventListener(
+    'beforeunload',
+    (e) => at.dirty && at.stuck !== null && e.preventDefault(),
+  );
+}

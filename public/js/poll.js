@@ -1,0 +1,26 @@
+// <section id="x" data-poll="/url" data-poll-every="3">: fetched anew every n seconds and replaced, until it comes without data-poll.
+// The answer may be the fragment alone or a whole page that holds the same id.
+const CALM_MS = 30_000;
+
+export function meet(part) {
+  const every = Number(part.dataset.pollEvery ?? 3) * 1000;
+  setTimeout(() => renew(part, every), every);
+}
+
+async function renew(part, every) {
+  if (!part.isConnected) return;
+  const again = (wait) => setTimeout(() => renew(part, every), wait);
+  // Nobody looks, or somebody is just using what would be replaced.
+  if (document.hidden || part.contains(document.activeElement)) return again(every);
+  const next = await fetch(part.dataset.poll || location.href, { headers: { accept: 'text/html' } })
+    .then(async (answer) => (answer.ok ? pick(await answer.text(), part.id) : undefined))
+    .catch(() => undefined);
+  if (!next) return again(Math.max(every, CALM_MS));
+  part.replaceWith(next);
+  next.dispatchEvent(new CustomEvent('fragment', { bubbles: true }));
+}
+
+function pick(html, id) {
+  const found = new DOMParser().parseFromString(html, 'text/html').getElementById(id);
+  return found ? document.adoptNode(found) : undefined;
+}
