@@ -7,9 +7,14 @@ import {
 } from './accounts/index.ts';
 import { serveAssets } from './assets.ts';
 import { routes as audit } from './audit/index.ts';
+import {
+  allowPictureHost,
+  routes as documents,
+  publicRoutes as documentsPublic,
+} from './documents/index.ts';
 import { frame } from './frame.ts';
 import { routes as notify } from './notify/index.ts';
-import { routes as ops, publicRoutes as opsPublic } from './ops/index.ts';
+import { routes as ops, publicRoutes as opsPublic, probes } from './ops/index.ts';
 import { env } from './platform/env.ts';
 import { requestId, sameOrigin, securityHeaders } from './platform/guards.ts';
 import { errors, formBody, notFound, usePages } from './platform/web.ts';
@@ -23,7 +28,8 @@ export function createApp(): Express {
   usePages(app);
   app.use(serveAssets);
   app.use(probes);
-  app.use(sameOrigin, identify, frame, formBody);
+  app.use(documentsPublic);
+  app.use(sameOrigin, allowPictureHost, identify, frame, formBody);
 
   app.use(opsPublic);
   app.use(accountsPublic);

@@ -5,6 +5,7 @@ import { settingsRoutes } from './settings-routes.ts';
 export { closeEngine } from './engine.ts';
 export { MAX_UPLOAD_BYTES } from './image.ts';
 export { jobs, schedules } from './jobs.ts';
+export { allowPictureHost, pictureLinks, signedPictures as publicRoutes } from './links.ts';
 export type { DocumentKind, ReadField, Reading } from './ocr/index.ts';
 export { documentOf, documentOwnedBy, documentsOf, openReading, readingOf } from './queries.ts';
 export { type StoredDocument, storeUpload } from './store-upload.ts';

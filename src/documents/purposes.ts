@@ -4,7 +4,7 @@ import type { DocumentKind } from './ocr/index.ts';
 export function expectedKind(purpose: string): DocumentKind | undefined {
   if (purpose.endsWith('id_front')) return 'id_front';
   if (purpose.endsWith('id_back')) return 'id_back';
-  if (purpose === 'entity_licence') return 'business_licence';
+  if (purpose === 'entity_licence') return 'licence';
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import { type Request, type Response, Router } from 'express';
+import { type Request, Router } from 'express';
 import { userOf } from '../accounts/index.ts';
 import { record } from '../audit/index.ts';
 import { db, inTransaction } from '../platform/db.ts';
@@ -6,6 +6,7 @@ import { must, UserError } from '../platform/errors.ts';
 import { limited, noStore } from '../platform/guards.ts';
 import { cutOut } from './image.ts';
 import { documentOf, documentOwnedBy, openReading, originalOf, thumbOf } from './queries.ts';
+import { sendPicture } from './send-picture.ts';
 import { storeUpload } from './store-upload.ts';
 import type { DocumentRow } from './tables.ts';
 import { onePicture, uploadedPicture } from './upload.ts';
@@ -77,12 +78,4 @@ async function documentSeenBy(req: Request): Promise<DocumentRow> {
     );
   }
   return document;
-}
-
-/** Served as a picture and nothing else, even if somebody opens it alone. */
-function sendPicture(res: Response, type: string, bytes: Buffer): void {
-  res.set('Content-Type', type);
-  res.set('Content-Disposition', 'inline; filename="picture"');
-  res.set('Content-Security-Policy', "default-src 'none'; sandbox");
-  res.send(bytes);
 }

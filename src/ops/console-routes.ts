@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { isPermission, requires, userOf } from '../accounts/index.ts';
+import { requires, userOf } from '../accounts/index.ts';
 import { now } from '../platform/clock.ts';
 import { allConnections, testConnection } from '../platform/connections.ts';
 import { readStats } from '../platform/dashboard.ts';
@@ -14,7 +14,7 @@ export const overview = Router();
 /** Today's numbers, each with the list behind it, and what needs a hand. */
 overview.get('/console', requires('ops.read'), async (req, res) => {
   const user = userOf(req);
-  const stats = await readStats(db, (name) => isPermission(name) && user.may(name));
+  const stats = await readStats(db, user.may);
   const owed = Object.entries(await owedWorkByName(db)).map(([name, since]) => ({
     name,
     minutes: minutesSince(since),

@@ -1,4 +1,8 @@
+import type { Request } from 'express';
 import type { Db } from './db.ts';
+
+/** A permission of accounts, which platform knows by the request's user only. */
+type Permission = Parameters<NonNullable<Request['user']>['may']>[0];
 
 export interface Stat {
   label: string;
@@ -12,8 +16,8 @@ export interface Stat {
 }
 
 interface StatSource {
-  /** Who may see it: a permission of accounts. */
-  needs: string;
+  /** Who may see it. */
+  needs: Permission;
   read(db: Db): Promise<Stat[]>;
 }
 
@@ -25,7 +29,7 @@ export function defineStats(source: StatSource): void {
 }
 
 /** All numbers that `may` lets a person see, in the order the slices were loaded. */
-export async function readStats(db: Db, may: (permission: string) => boolean): Promise<Stat[]> {
+export async function readStats(db: Db, may: (permission: Permission) => boolean): Promise<Stat[]> {
   const lists = await Promise.all(
     sources.filter(({ needs }) => may(needs)).map(({ read }) => read(db)),
   );

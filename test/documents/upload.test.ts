@@ -29,6 +29,17 @@ function send(who: Browser, bytes: Buffer, name = 'photo.jpg', purpose = 'other'
   });
 }
 
+interface Answer {
+  no: string;
+  width: number;
+  height: number;
+  error: { message: string };
+}
+
+async function jsonOf(answer: Response): Promise<Answer> {
+  return JSON.parse(await answer.text());
+}
+
 async function storedFiles(): Promise<number> {
   try {
     return readdirSync(join(app.folder, 'documents'), { recursive: true }).length;
@@ -78,7 +89,7 @@ for (const [what, make, words] of BAD) {
   test(`${what} is refused in plain words, and nothing is stored`, async () => {
     const [before, files] = [await app.db('documents').count({ n: '*' }), await storedFiles()];
     const answer = await send(customer, await make());
-    const body = await answer.json();
+    const body = await jsonOf(answer);
     assert.ok(answer.status >= 400 && answer.status < 500, `${answer.status}`);
     assert.match(body.error.message, words);
     assert.deepEqual(await app.db('documents').count({ n: '*' }), before);
@@ -89,7 +100,7 @@ for (const [what, make, words] of BAD) {
 test('a photo is stored sealed, re-encoded and without its place', async () => {
   const answer = await send(customer, await plainPhoto());
   assert.equal(answer.status, 201);
-  const { no, width, height } = await answer.json();
+  const { no, width, height } = await jsonOf(answer);
   assert.deepEqual([width, height], [1200, 800]);
   const view = await customer.get(`/documents/${no}/view`);
   const served = Buffer.from(await view.arrayBuffer());
@@ -116,7 +127,7 @@ test('a file name of 300 characters, with paths and directions, does no harm', a
 });
 
 test('another person finds no such picture; a reviewer sees it, and that is recorded', async () => {
-  const { no } = await (await send(customer, await plainPhoto())).json();
+  const { no } = await jsonOf(await send(customer, await plainPhoto()));
   const stranger = await app.signedIn('customer');
   assert.equal((await stranger.get(`/documents/${no}/view`)).status, 404);
   assert.equal((await stranger.get(`/documents/${no}/thumb`)).status, 404);
@@ -145,8 +156,8 @@ test('a picture fits the wire, counted on its base64 text, and stays as large as
 });
 
 test('a sealed picture put in the place of another does not open', async () => {
-  const first = await (await send(customer, await plainPhoto())).json();
-  const second = await (await send(customer, await plainPhoto())).json();
+  const first = await jsonOf(await send(customer, await plainPhoto()));
+  const second = await jsonOf(await send(customer, await plainPhoto()));
   const { copyFileSync } = await import('node:fs');
   const path = (no: string) => join(app.folder, 'documents', no.slice(2, 4), no, 'original');
   copyFileSync(path(first.no), path(second.no));
