@@ -1,15 +1,18 @@
 import type { Child, Exit } from './child.ts';
 
 const MOST_LINES = 4;
+const FAULT = /\berror\b|fatal|bad file|can't|cannot|failed/i;
 
 /** Why a process ended, in its own words: its lines that name an error, else simply its last ones. */
 export function lastWords(child: Child): string {
   const lines = child.output().split('\n').map(withoutTime).filter(Boolean);
   const thrown = lines.findLastIndex((line) => /^(Uncaught )?\w*Error\b/.test(line));
   if (thrown >= 0) return uncaught(lines.slice(thrown));
-  const faults = lines.filter((line) => /\[ERROR\]|\berror\b|fatal|# |can't|cannot/i.test(line));
-  const chosen = (faults.length > 0 ? faults : lines).slice(-MOST_LINES);
-  return chosen.length > 0 ? chosen.join('\n  ') : '它什么也没有说';
+  // MariaDB names the cause first, and then all that failed because of it.
+  const errors = lines.filter((line) => line.startsWith('[ERROR]')).slice(0, MOST_LINES);
+  const faults = lines.filter((line) => FAULT.test(line) && !line.includes('WARNING'));
+  const chosen = [errors, faults, lines].find((some) => some.length > 0) ?? ['它什么也没有说'];
+  return chosen.slice(-MOST_LINES).join('\n  ');
 }
 
 /** The message of an error that ended a Node.js program, without its stack. */

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { renameSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { codeOf, refusal } from './refusal.ts';
 
 /** Who holds a data directory, as it says itself. */
@@ -17,18 +17,20 @@ export interface Lock {
   release: () => Promise<void>;
 }
 
+const TAKING_MS = 20_000;
+const GUARD_MS = 10_000;
+
 /**
  * Holds a data directory as long as this process lives, by listening on a socket in it; who asks there is told `describe()`.
  * Gives the present holder instead when there is one.
  */
 export async function takeLock(path: string, describe: () => Holder): Promise<Lock | Holder> {
-  for (let attempt = 0; attempt < 20; attempt++) {
-    const stale = statSync(path, { throwIfNoEntry: false })?.ino;
-    const holder = stale === undefined ? undefined : await askHolder(path);
-    if (holder) return holder;
-    if (stale !== undefined) removeStale(path, stale);
+  for (const deadline = Date.now() + TAKING_MS; Date.now() < deadline; await pause(20)) {
     const server = await listen(path, describe);
     if (server) return { release: () => release(server) };
+    const holder = await askHolder(path);
+    if (holder) return holder;
+    await removeDead(path);
   }
   throw refusal(`无法占有 ${path}，请稍后再试`);
 }
@@ -60,17 +62,31 @@ function parse(text: string): Holder | undefined {
   return text ? (JSON.parse(text) as Holder) : undefined;
 }
 
-/** Two may find the same dead socket at once. The slower one would remove the living socket of the faster: so it looks at what it took, and puts it back. */
-function removeStale(path: string, inode: number): void {
-  const aside = `${path}.${randomBytes(4).toString('hex')}`;
+/**
+ * Removes the socket of a process that was killed. Two may find it at once, and the slower one would remove the living
+ * socket of the faster: so who removes looks again, and only one does so at a time.
+ */
+async function removeDead(path: string): Promise<void> {
+  const guard = `${path}.guard`;
+  if (!makeGuard(guard)) return;
   try {
-    renameSync(path, aside);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
-    throw error;
+    if (!(await askHolder(path))) rmSync(path, { force: true });
+  } finally {
+    rmSync(guard, { recursive: true, force: true });
   }
-  if (statSync(aside).ino === inode) rmSync(aside);
-  else renameSync(aside, path);
+}
+
+function makeGuard(guard: string): boolean {
+  try {
+    mkdirSync(guard);
+    return true;
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
+    // Whoever made it was killed at the one wrong moment.
+    const madeAt = statSync(guard, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - madeAt > GUARD_MS) rmSync(guard, { recursive: true, force: true });
+    return false;
+  }
 }
 
 /** A listening server, or undefined when somebody was faster. */
