@@ -1,0 +1,4 @@
+import { Router } from 'express';
+
+export const publicRoutes = Router();
+export const routes = Router();

@@ -1,0 +1,5 @@
+export { chainEntries } from './chain.ts';
+export { schedules } from './jobs.ts';
+export { type Actor, record, SYSTEM } from './record.ts';
+export { routes } from './routes.ts';
+export { type ChainCheck, verifyAndKeep, verifyChain } from './verify.ts';

@@ -1,0 +1,23 @@
+import { accountTemplates } from './account.ts';
+import { filingTemplates } from './filing.ts';
+import { operatorTemplates } from './operator.ts';
+import type { Template } from './template.ts';
+
+/** Every event that people are told about. */
+export const TEMPLATES = { ...accountTemplates, ...filingTemplates, ...operatorTemplates };
+export type EventName = keyof typeof TEMPLATES;
+
+export function templateOf(event: EventName): Template {
+  return TEMPLATES[event];
+}
+
+export function isEvent(word: string): word is EventName {
+  return Object.hasOwn(TEMPLATES, word);
+}
+
+/** Events that can go out as text messages, with the wording to register with the provider. */
+export function smsEvents(): { event: EventName; wording: string }[] {
+  return Object.entries(TEMPLATES).flatMap(([event, { sms }]) =>
+    sms && isEvent(event) ? [{ event, wording: sms }] : [],
+  );
+}
