@@ -1,0 +1,44 @@
+import type { World } from '../world.ts';
+import type { Node } from '../xml.ts';
+
+/** The provider's own ids and domains that are filed or on their way already. */
+export interface Reported {
+  sites: Set<string>;
+  accesses: Set<string>;
+  ips: Set<string>;
+  domains: Set<string>;
+}
+
+/** Collects what an ISP has filed or open, so that nothing is reported twice (1037–1040). */
+export function reportedBy(world: World, ispId: number): Reported {
+  const found: Reported = {
+    sites: new Set(),
+    accesses: new Set(),
+    ips: new Set(),
+    domains: new Set(),
+  };
+  for (const request of world.state.requests) {
+    const open = request.status === 'sms_pending' || request.status === 'bureau_review';
+    if (open && request.operation !== 'BGBA')
+      collect(request.item, found, request.isp_id === ispId);
+  }
+  for (const { sites } of world.state.entities) {
+    for (const site of sites.filter((s) => !s.cancelled)) {
+      for (const access of site.accesses.filter((a) => a.isp_id === ispId)) {
+        found.sites.add(site.fields['IspWzid'] ?? '');
+        found.accesses.add(access.ids['IspJrid'] ?? '');
+        for (const ip of access.ips) found.ips.add(ip['IspIpid'] ?? '');
+      }
+    }
+  }
+  for (const ids of Object.values(found) as Set<string>[]) ids.delete('');
+  return found;
+}
+
+function collect(node: Node, found: Reported, own: boolean): void {
+  if (node.name === 'Ym') found.domains.add(node.text.toLowerCase());
+  if (own && node.name === 'IspWzid') found.sites.add(node.text);
+  if (own && node.name === 'IspJrid') found.accesses.add(node.text);
+  if (own && node.name === 'IspIpid') found.ips.add(node.text);
+  for (const inner of node.children) collect(inner, found, own);
+}
