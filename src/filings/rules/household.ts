@@ -6,14 +6,16 @@ import { PROVINCES } from '../provinces/index.ts';
  * names, else by the first two digits of his number (where he was first registered). Unknown is no.
  */
 export function outOfProvince(entity: EntityForm): boolean {
-  const home = householdProvince(entity);
+  const prefix = /^[1-6]\d{16}[\dX]$/.exec(entity.id_number)?.[0].slice(0, 2) ?? 'none';
+  const home = provinceNamedIn(entity.id_address) ?? codeStarting(prefix);
   return home !== undefined && home !== `${entity.province_code.slice(0, 2)}0000`;
 }
 
-/** The province code of the 证件住所; undefined when neither the address nor the number tells. */
-export function householdProvince(entity: EntityForm): string | undefined {
-  const named = PROVINCES.find(({ name }) => entity.id_address.startsWith(name));
-  if (named) return named.code;
-  const prefix = /^[1-6]\d{16}[\dX]$/.exec(entity.id_number)?.[0].slice(0, 2);
-  return PROVINCES.find(({ code }) => code.slice(0, 2) === prefix)?.code;
+/** The code of the province an address begins with: 浙江省杭州市… → 330000. */
+export function provinceNamedIn(address: string): string | undefined {
+  return PROVINCES.find(({ name }) => address.startsWith(name))?.code;
+}
+
+function codeStarting(prefix: string): string | undefined {
+  return PROVINCES.find(({ code }) => code.startsWith(prefix))?.code;
 }

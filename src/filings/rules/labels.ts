@@ -1,0 +1,64 @@
+const PERSON: Readonly<Record<string, string>> = {
+  name: '姓名',
+  id_type: '证件类型',
+  id_number: '证件号码',
+  id_valid_until: '证件有效期',
+  mobile: '手机号码',
+  office_phone: '办公电话',
+  email: '电子邮箱',
+  emergency_mobile: '应急联系电话',
+};
+const ENTITY: Readonly<Record<string, string>> = {
+  kind: '主办单位性质',
+  province_code: '所在省',
+  city_code: '所在市',
+  county_code: '所在区县',
+  name: '主办者名称',
+  id_type: '主办者证件类型',
+  id_number: '主办者证件号码',
+  id_address: '证件住所',
+  id_valid_until: '主办者证件有效期',
+  investor: '投资人或上级主管单位',
+  mailing_address: '通信地址',
+  remark: '主体备注',
+};
+const SERVICE: Readonly<Record<string, string>> = {
+  name: '网站名称',
+  content_types: '服务内容',
+  languages: '网站语种',
+  prior_approvals: '前置审批',
+  domains: '域名',
+  home_url: '首页网址',
+  remark: '网站备注',
+  leader_same: '网站负责人',
+  'access.methods': '接入方式',
+  'access.locations': '服务器放置地',
+  'access.ips': '网站 IP',
+};
+const CONSENTS: Readonly<Record<string, string>> = {
+  sensitive: '个人信息使用同意',
+  truth: '资料真实承诺',
+};
+
+/** What a field is called to people: `entity.leader.mobile` → 主体负责人手机号码. Unknown paths give ''. */
+export function labelOf(path: string): string {
+  const [top = '', ...rest] = path.split('.');
+  if (top === 'entity') {
+    return rest[0] === 'leader'
+      ? `主体负责人${PERSON[rest[1] ?? ''] ?? ''}`
+      : (ENTITY[rest[0] ?? ''] ?? '');
+  }
+  if (top === 'services') return serviceLabel(rest.slice(1));
+  return top === 'consents' ? (CONSENTS[rest[0] ?? ''] ?? '') : '';
+}
+
+function serviceLabel(rest: readonly string[]): string {
+  if (rest[0] === 'leader') return `网站负责人${PERSON[rest[1] ?? ''] ?? ''}`;
+  if (rest[0] === 'prior_approvals' && rest[2] === 'number') return '前置审批号';
+  return SERVICE[rest[0] ?? ''] ?? SERVICE[rest.slice(0, 2).join('.')] ?? '';
+}
+
+/** The path with every row number replaced: `services.2.domains.0` → `services.*.domains.*`. */
+export function patternOf(path: string): string {
+  return path.replace(/\.\d+(?=\.|$)/g, '.*');
+}
