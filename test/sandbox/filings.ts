@@ -23,19 +23,23 @@ export const JPEG = Buffer.from('ffd8ffe000104a46494600ffd9', 'hex').toString('b
 export const COMPANY = '91350100M000100Y43';
 export const PERSON_ID = '11010519491231002X';
 
-export const leader = (fields: Record<string, string> = {}): string =>
-  Object.entries({
+/** A leader's fields in the order of the schema; an empty text leaves one out. */
+export function leader(fields: Record<string, string> = {}): string {
+  const all: Record<string, string> = {
     Fzr_xm: '张三',
     Fzr_dhhm: '0571-88886666',
     Fzr_sjhm: '13800138000',
     Fzr_dzyj: 'zhangsan@example.com',
+    Msn: '',
+    Qq: '',
     Fzr_zjlx: '2',
     Fzr_zjhm: PERSON_ID,
     ...fields,
-  })
-    .filter(([, value]) => value)
-    .map(([name, value]) => `<${name}>${value}</${name}>`)
+  };
+  return Object.entries(all)
+    .map(([name, value]) => (value ? `<${name}>${value}</${name}>` : ''))
     .join('');
+}
 
 export function attachment(
   use: number,

@@ -16,10 +16,18 @@ export interface Running {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+// Kept here and not by an `after` at each start: one started within a test would end with it.
+const dirs: string[] = [];
+const children: ChildProcess[] = [];
+after(() => {
+  for (const child of children) child.kill('SIGKILL');
+  for (const dir of dirs) rmSync(dir, { recursive: true, force: true });
+});
+
 /** A folder that is gone after the tests of the file. */
 export function temporaryDir(): string {
   const dir = mkdtempSync(join(tmpdir(), 'sandbox-'));
-  after(() => rmSync(dir, { recursive: true, force: true }));
+  dirs.push(dir);
   return dir;
 }
 
@@ -35,7 +43,7 @@ export async function startSandbox(
     ['--import', 'tsx', script, name, '--port', '0', '--data', dir, ...args],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
-  after(() => child.kill('SIGKILL'));
+  children.push(child);
   const lines: string[] = [];
   const urls = await new Promise<string[]>((done, failed) => {
     createInterface({ input: child.stdout }).on('line', (line) => {

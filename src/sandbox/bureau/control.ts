@@ -7,6 +7,7 @@ import { downloadFile, queueFile } from './download.ts';
 import { notice } from './emit/notices.ts';
 import { publish } from './emit/publish.ts';
 import { FAULTS, type FaultKind } from './faults.ts';
+import { isOpen } from './find.ts';
 import { cancel } from './operations/zxba.ts';
 import { seedRecord } from './seed-record.ts';
 import { duration } from './settings.ts';
@@ -104,11 +105,19 @@ export const deeds = {
   account(world: World, input: unknown): void {
     const given = AccountForm.parse(input);
     const known = world.account(given.isp_id);
-    if (known) Object.assign(known, given);
+    for (const sequence of given.missing ?? []) forget(world, given.isp_id, sequence);
+    if (known) Object.assign(known, onlyGiven(given));
     else world.state.accounts.push({ ...newAccount(world), ...onlyGiven(given) });
     world.commit();
   },
 };
+
+// A file that the bureau lost was never worked on: what still was open of it is gone.
+function forget(world: World, ispId: number, sequence: number): void {
+  const { state } = world;
+  const lost = state.uploads.findLast((u) => u.isp_id === ispId && u.sequence === sequence);
+  state.requests = state.requests.filter((r) => r.upload !== lost?.n || !isOpen(r));
+}
 
 const newAccount = (world: World): Account => ({
   ...world.settings.account,

@@ -5,6 +5,7 @@ import { bajg, type Opinion } from './emit/results.ts';
 import { isOpen } from './find.ts';
 import { operationOf } from './operations/index.ts';
 import { NOTHING, type Operation } from './operations/operation.ts';
+import { dataWords } from './returns.ts';
 import type { Request, Upload } from './state.ts';
 import type { World } from './world.ts';
 import type { Node } from './xml.ts';
@@ -83,7 +84,10 @@ export function decide(
   request.due_at = 0;
   request.codes = approved
     ? [finding(1001)]
-    : [finding(1002, words), ...codes.map((code) => finding(code))];
+    : [
+        { code: 1002, words: `${dataWords(1002)}：${words}` },
+        ...codes.map((code) => finding(code)),
+      ];
   const czlx = operation.czlx(request.item);
   const opinions = operation
     .records(request.item)
