@@ -1,0 +1,104 @@
+import { now } from '../../platform/clock.ts';
+import { type Db, db, inTransaction } from '../../platform/db.ts';
+import { readBody } from '../bodies.ts';
+import { storeCodeTable } from '../code-tables.ts';
+import { addInbox } from '../inbox.ts';
+import type { BureauRow, DownloadRow } from '../tables.ts';
+import { codeTablesIn } from '../wire/code-data.ts';
+import { type Download, type Part, readDownload } from '../wire/download-data.ts';
+import { unpackDownload } from '../wire/envelope.ts';
+import { applyPublished } from './apply-published.ts';
+import { applyResults } from './apply-results.ts';
+
+/** Where a part came from. */
+export interface Source {
+  bureau: BureauRow;
+  download: DownloadRow;
+}
+
+/** What applying a part gave: results for filings, and what found no owner. */
+export interface Applied {
+  results: number;
+  leftovers: number;
+}
+
+type Apply = (trx: Db, source: Source, part: Part) => Promise<Applied>;
+
+/** What each kind of content does. A kind that is not here goes to the inbox, whole. */
+const APPLY: Record<string, Apply> = {
+  BAJG: applyResults,
+  GJSHS: applyResults,
+  BASJ: applyPublished,
+  JCDM: applyCodes,
+  'SJTB.JCDM': applyCodes,
+};
+
+/** Understands a stored file, once: results and `applied_at` are one transaction, so doing it again changes nothing. */
+export async function applyDownload(
+  bureau: BureauRow,
+  download: DownloadRow,
+): Promise<{ kinds: string; results: number }> {
+  const zip = await readBody(db, download.download_no, download.zip_bytes);
+  const read = await readLeniently(zip);
+  const kinds = [...new Set(read.parts.map(({ kind }) => kind))].join(',').slice(0, 100);
+  const results = await inTransaction(async (trx) => {
+    const { count, names } = read.unknown;
+    const seen = { kinds, unknown: count, unknown_names: names.join(' ').slice(0, 300) };
+    const claimed = await trx('bureau_downloads')
+      .where({ id: download.id, applied_at: null })
+      .update({ ...seen, applied_at: now() });
+    if (claimed !== 1) return 0;
+    const source = { bureau, download };
+    if (read.fault) await keep(trx, source, { kind: '无法识别', items: 1 }, read.fault);
+    let written = 0;
+    for (const part of read.parts) written += await applyPart(trx, source, part);
+    await trx('bureau_downloads').where({ id: download.id }).update({ results: written });
+    return written;
+  });
+  return { kinds, results };
+}
+
+async function readLeniently(zip: Buffer): Promise<Download & { fault?: string }> {
+  try {
+    return readDownload((await unpackDownload(zip)).xml);
+  } catch (error) {
+    const why = error instanceof Error ? error.message.slice(0, 150) : 'unknown';
+    return { parts: [], unknown: { count: 0, names: [] }, fault: `文件读不懂:${why}` };
+  }
+}
+
+async function applyPart(trx: Db, source: Source, part: Part): Promise<number> {
+  const apply = APPLY[part.kind];
+  if (!apply) {
+    await keep(trx, source, part, '本系统尚不处理这类内容');
+    return 0;
+  }
+  const { results, leftovers } = await apply(trx, source, part);
+  if (leftovers > 0) {
+    await keep(trx, source, { kind: part.kind, items: leftovers }, '不属于本系统的任何备案');
+  }
+  return results;
+}
+
+async function keep(
+  trx: Db,
+  { bureau, download }: Source,
+  { kind, items }: { kind: string; items: number },
+  reason: string,
+): Promise<void> {
+  await addInbox(trx, {
+    bureau_id: bureau.id,
+    download_id: download.id,
+    body_no: download.download_no,
+    kind: kind.slice(0, 20),
+    items,
+    reason,
+  });
+}
+
+async function applyCodes(trx: Db, { bureau }: Source, part: Part): Promise<Applied> {
+  for (const { table, rows } of codeTablesIn(part.node)) {
+    await storeCodeTable(trx, table, rows, { source: 'bureau', bureau_id: bureau.id });
+  }
+  return { results: 0, leftovers: 0 };
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { type Actor, record } from '../audit/index.ts';
+import { now } from '../platform/clock.ts';
+import { type Db, inTransaction } from '../platform/db.ts';
+import { UserError } from '../platform/errors.ts';
+import { sealSecret } from './bureaus.ts';
+import type { BureauRow } from './tables.ts';
+import { unencodable } from './wire/gbk.ts';
+
+const wsdl = z
+  .url({ protocol: /^https?$/, error: '须为 http:// 或 https:// 开头的 WSDL 地址' })
+  .max(500)
+  .refine((url) => !new URL(url).username, '地址里不能带用户名');
+const optionalWsdl = z.preprocess((value) => value || null, wsdl.nullable());
+const inGbk = (value: string) => unencodable(value).length === 0;
+const sixteen = z.preprocess(
+  (value) => value ?? '',
+  z.string().regex(/^([\x21-\x7e]{16})?$/, '须为 16 个英文字符'),
+);
+const HOURS = /^$|^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$/;
+
+export const BureauFields = {
+  province_code: z.string().regex(/^\d{6}$/, '须为六位省份代码,如 330000'),
+  isp_id: z.coerce.string().regex(/^[1-9]\d{0,17}$/, '须为管局分配的数字编号'),
+  user_name: z
+    .string()
+    .trim()
+    .min(1, '请填写用户名')
+    .max(128)
+    .refine(inGbk, '含有管局不支持的字符'),
+  upload_wsdl: wsdl,
+  query_wsdl: optionalWsdl,
+  verify_wsdl: optionalWsdl,
+  hours: z.preprocess((value) => value ?? '', z.string().trim().regex(HOURS, '格式如 08:00-20:00')),
+  password: z.string().min(1, '请填写密码').max(128).refine(inGbk, '含有管局不支持的字符'),
+  aes_key: sixteen,
+  aes_iv: sixteen,
+  encrypt: z.coerce.number().pipe(z.literal([0, 1], '只能是 0 或 1')),
+};
+
+const BureauFile = z
+  .object({
+    name: z.string().regex(/^[\p{L}\p{N}_-]{1,50}$/u, '名称只能用文字、数字、- 和 _,至多 50 个'),
+    ...BureauFields,
+  })
+  .refine(({ encrypt, aes_key, aes_iv }) => !encrypt || (aes_key && aes_iv), {
+    path: ['aes_key'],
+    message: '加密上报时须填写 16 位的密钥和偏移量',
+  });
+export type BureauFile = z.output<typeof BureauFile>;
+
+/** Puts a bureau in from its file, or updates the one of that name. What it says is checked first (UserError). */
+export async function importBureau(
+  _db: Db,
+  file: unknown,
+  actor: Actor,
+  options: { is_sandbox?: boolean } = {},
+): Promise<{ name: string; created: boolean }> {
+  const parsed = BureauFile.safeParse(file);
+  if (!parsed.success) {
+    const fields: Record<string, string> = {};
+    for (const { path, message } of parsed.error.issues) fields[path.join('.') || '_'] ??= message;
+    const told = Object.entries(fields).map(([field, message]) => `${field}:${message}`);
+    throw new UserError('unprocessable', `管局文件有误:${told.join(';')}`, fields);
+  }
+  const is_sandbox = options.is_sandbox ?? false;
+  return inTransaction(async (trx) => {
+    const { name } = parsed.data;
+    const known = await trx('bureaus').where({ name }).forUpdate().first();
+    if (known && Boolean(known.is_sandbox) !== is_sandbox) {
+      throw new UserError(
+        'conflict',
+        `名称 ${name} 已被${known.is_sandbox ? '演练环境' : '真实管局'}使用`,
+      );
+    }
+    if (known) await trx('bureaus').where({ id: known.id }).update(columnsOf(parsed.data));
+    else await trx('bureaus').insert({ ...fresh(), ...columnsOf(parsed.data), name, is_sandbox });
+    const created = known === undefined;
+    await record(trx, actor, created ? 'bureau.created' : 'bureau.changed', `bureau:${name}`, {
+      fields: Object.keys(BureauFields),
+    });
+    return { name, created };
+  });
+}
+
+function columnsOf(file: BureauFile): Partial<BureauRow> {
+  const { name, password, aes_key, aes_iv, ...plain } = file;
+  return {
+    ...plain,
+    password_sealed: sealSecret(name, 'password', password),
+    aes_key_sealed: aes_key ? sealSecret(name, 'aes_key', aes_key) : null,
+    aes_iv_sealed: aes_iv ? sealSecret(name, 'aes_iv', aes_iv) : null,
+    next_poll_at: now(),
+    failures: 0,
+    breaker_until: null,
+    updated_at: now(),
+  };
+}
+
+function fresh(): Partial<BureauRow> {
+  return { lease_fence: 0, bad_file_count: 0, created_at: now() };
+}

@@ -1,0 +1,98 @@
+import { fromNow, now, SECOND } from '../../platform/clock.ts';
+import { db } from '../../platform/db.ts';
+import { must, UserError } from '../../platform/errors.ts';
+import { log } from '../../platform/log.ts';
+import { readSetting } from '../../platform/settings.ts';
+import { accountOf, bureauById, bureauNamed } from '../bureaus.ts';
+import { callsTo, isNoAnswer } from '../calls.ts';
+import { currentHold } from '../holds.ts';
+import { nextOpening } from '../hours.ts';
+import { isLeaseLost, type Lease, takeLease, updateFenced } from '../lease.ts';
+import { nextTurn } from '../polling.ts';
+import { exchangeSetting } from '../settings.ts';
+import type { BureauRow } from '../tables.ts';
+import { type ExchangeReport, emptyReport, type Round } from './context.ts';
+import { applyStored, exchangeDownloads } from './downloads.ts';
+import { noteHealthy, noteNoAnswer } from './standstill.ts';
+import { exchangeUploads } from './uploads.ts';
+
+/** One round of upload and download with one bureau. Never two at once: `busy` when another worker is at it. */
+export async function exchangeRound(bureau_id: number): Promise<ExchangeReport> {
+  const settings = await readSetting(exchangeSetting);
+  const known = await bureauById(db, bureau_id);
+  const report = emptyReport(known.name);
+  const hold = currentHold(known);
+  if (known.paused_at || nextOpening(known.hours, now())) return { ...report, held: hold ?? null };
+  const lease = await takeLease(bureau_id, settings.lease_seconds);
+  if (!lease) return { ...report, busy: true };
+  try {
+    const bureau = await begin(lease, settings.lease_seconds);
+    const account = accountOf(bureau);
+    const calls = callsTo(bureau, account, settings);
+    const round: Round = { bureau, account, calls, lease, settings, report };
+    await run(round);
+    await finish(round);
+  } catch (error) {
+    if (!isLeaseLost(error)) throw error;
+    log.warn('exchange round ended: lease lost', { bureau: known.name });
+    report.busy = true;
+  } finally {
+    await lease.release();
+  }
+  return report;
+}
+
+/** A round that dies is followed by another as soon as its lease has run out. */
+async function begin(lease: Lease, seconds: number): Promise<BureauRow> {
+  await updateFenced(db, lease, { wake_at: null, next_poll_at: fromNow(seconds * SECOND) });
+  return bureauById(db, lease.bureau_id);
+}
+
+async function run(round: Round): Promise<void> {
+  try {
+    await applyStored(round);
+    await exchangeUploads(round);
+    const { paused_at } = await bureauById(db, round.bureau.id);
+    if (!paused_at) await exchangeDownloads(round);
+    await noteHealthy(round);
+  } catch (error) {
+    if (!isNoAnswer(error)) throw error;
+    await noteNoAnswer(round, error.message);
+  }
+}
+
+async function finish({ bureau, lease, report }: Round): Promise<void> {
+  const row = await bureauById(db, bureau.id);
+  const queued = await db('bureau_records')
+    .where({ bureau_id: bureau.id, status: 'queued' })
+    .first('id');
+  const isMoreWaiting = queued !== undefined && !report.held && !report.error;
+  const wished = await nextTurn(row, isMoreWaiting);
+  // A bureau that asked for patience with downloads (902) has set its own time already.
+  const next_poll_at =
+    report.error && row.next_poll_at > wished && !row.breaker_until ? row.next_poll_at : wished;
+  await updateFenced(db, lease, { next_poll_at });
+}
+
+const PATIENCE = 60 * SECOND;
+
+/**
+ * One round now, for a person or the command line: waits for a round that is running, does not wait for a breaker
+ * or for a hold that ends by itself. Throws a UserError when there is no such bureau, or it is paused.
+ */
+export async function exchange(name: string): Promise<ExchangeReport> {
+  const bureau = must(await bureauNamed(db, name), '管局');
+  if (bureau.paused_at) {
+    throw new UserError('conflict', `管局 ${name} 已暂停:${bureau.pause_reason ?? ''}。请先恢复`);
+  }
+  const OUTSIDE_HOURS = 20;
+  if (bureau.held_code !== OUTSIDE_HOURS) {
+    await db('bureaus').where({ id: bureau.id }).update({ held_until: null });
+  }
+  const until = Date.now() + PATIENCE;
+  for (;;) {
+    const report = await exchangeRound(bureau.id);
+    if (!report.busy || Date.now() > until) return report;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+}

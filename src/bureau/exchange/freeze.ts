@@ -1,0 +1,81 @@
+import { now } from '../../platform/clock.ts';
+import { db, inTransaction } from '../../platform/db.ts';
+import { publicNo } from '../../platform/ids.ts';
+import { readBody, storeBody } from '../bodies.ts';
+import { updateFenced } from '../lease.ts';
+import type { RecordRow, UploadRow } from '../tables.ts';
+import { packUpload } from '../wire/envelope.ts';
+import { decodeGbk } from '../wire/gbk.ts';
+import { uploadDocument } from '../wire/initial-filing-xml.ts';
+import type { Round } from './context.ts';
+
+/** Room for the document around the records. */
+const FRAME_BYTES = 1000;
+
+/**
+ * Gives the next number to the records in line: number, bytes and membership in one transaction, so that a number
+ * is never without its bytes. undefined: nobody is in line.
+ */
+export async function freezeNext(round: Round, sequence: number): Promise<UploadRow | undefined> {
+  const records = await inLine(round);
+  if (records.length === 0) return undefined;
+  const bodies = await Promise.all(
+    records.map((row) => readBody(db, row.record_no, row.xml_bytes)),
+  );
+  const packed = await packUpload(uploadDocument(bodies.map(decodeGbk), round.account.isp_id));
+  round.lease.mustHold();
+  return inTransaction(async (trx) => {
+    const upload_no = publicNo('BU');
+    await updateFenced(
+      trx,
+      round.lease,
+      { next_sequence: sequence + 1 },
+      { next_sequence: sequence },
+    );
+    await trx('bureau_uploads').insert({
+      upload_no,
+      bureau_id: round.bureau.id,
+      sequence,
+      zip_hash: packed.hash,
+      zip_bytes: packed.zip.length,
+      xml_bytes: packed.xmlBytes,
+      records: records.length,
+      status: 'frozen',
+      tries: 0,
+      frozen_at: now(),
+    });
+    const upload = await trx('bureau_uploads').where({ upload_no }).first();
+    if (!upload) throw new Error(`upload ${upload_no} was not stored`);
+    await storeBody(trx, upload_no, packed.zip);
+    await addMembers(trx, upload.id, records);
+    return upload;
+  });
+}
+
+/** As many records as one file may hold, in the order in which they came. */
+async function inLine({ bureau, settings }: Round): Promise<RecordRow[]> {
+  const rows = await db('bureau_records')
+    .where({ bureau_id: bureau.id, status: 'queued' })
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(settings.records_per_file);
+  let bytes = FRAME_BYTES;
+  return rows.filter((row, index) => {
+    bytes += row.xml_bytes;
+    return index === 0 || bytes <= settings.xml_bytes_per_file;
+  });
+}
+
+async function addMembers(
+  trx: Parameters<typeof storeBody>[0],
+  upload_id: number,
+  records: RecordRow[],
+): Promise<void> {
+  const ids = records.map(({ id }) => id);
+  const moved = await trx('bureau_records')
+    .whereIn('id', ids)
+    .where({ status: 'queued' })
+    .update({ status: 'frozen', upload_id });
+  if (moved !== ids.length) throw new Error(`${ids.length - moved} records were moved by somebody`);
+  await trx('bureau_upload_records').insert(ids.map((record_id) => ({ upload_id, record_id })));
+}

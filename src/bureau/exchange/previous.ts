@@ -1,0 +1,74 @@
+import { now } from '../../platform/clock.ts';
+import { db } from '../../platform/db.ts';
+import { updateFenced } from '../lease.ts';
+import type { UploadRow } from '../tables.ts';
+import type { Answer } from '../wire/answer.ts';
+import type { Round } from './context.ts';
+import { reactionTo } from './msg-codes.ts';
+import { hold, pause } from './standstill.ts';
+
+/** The newest file that the bureau has from us; sequence 0 when it has none. undefined: it would not say. */
+async function askPrevious(round: Round): Promise<{ sequence: number; hash: string } | undefined> {
+  round.lease.mustHold();
+  const answer = await round.calls.previousUpload();
+  const isAnswered = [0, 1, 2, 3].includes(answer.msg_code);
+  if (isAnswered) {
+    const hash = answer.file?.hash.replace(/\s+/g, '') ?? '';
+    return { sequence: answer.file?.sequence ?? 0, hash };
+  }
+  await refuse(round, answer);
+  return undefined;
+}
+
+async function refuse(round: Round, answer: Answer): Promise<void> {
+  const reaction = reactionTo(answer);
+  if (reaction.do === 'stop') return pause(round, `msg_code_${answer.msg_code}`, reaction.words);
+  const { until, words } =
+    'until' in reaction
+      ? reaction
+      : { until: new Date(now().getTime() + 300_000), words: `管局返回代码 ${answer.msg_code}` };
+  await hold(round, { code: answer.msg_code, until, words });
+}
+
+export type Whereabouts = 'accepted' | 'not_accepted' | 'unclear';
+
+/** Was the file whose answer we never read taken? The bureau is asked; nothing is guessed. */
+export async function whereabouts(round: Round, upload: UploadRow): Promise<Whereabouts> {
+  const previous = await askPrevious(round);
+  if (!previous) return 'unclear';
+  if (previous.sequence < upload.sequence) return 'not_accepted';
+  const isSame = previous.sequence === upload.sequence && matches(previous.hash, upload);
+  if (isSame) return 'accepted';
+  const found = `管局的最新序号是 ${previous.sequence},与本系统的 ${upload.sequence} 号文件对不上`;
+  await pause(round, 'sequence_taken', `${found}。是否有其他系统在用同一账号上报?请核对后恢复`);
+  return 'unclear';
+}
+
+function matches(hash: string, upload: UploadRow): boolean {
+  return hash === '' || hash === upload.zip_hash;
+}
+
+/**
+ * The number of the next file: ours, checked against the bureau's from time to time, or the bureau's plus one when
+ * this account has not been used from here yet. undefined: not to be known now.
+ */
+export async function nextSequence(round: Round): Promise<number | undefined> {
+  const { bureau, settings } = round;
+  const row = await db('bureaus')
+    .where({ id: bureau.id })
+    .first('next_sequence', 'sequence_checked_at');
+  const ours = row?.next_sequence ?? undefined;
+  const age = now().getTime() - (row?.sequence_checked_at?.getTime() ?? 0);
+  if (ours !== undefined && age < settings.sequence_check_hours * 3_600_000) return ours;
+  const previous = await askPrevious(round);
+  if (!previous) return undefined;
+  const theirs = previous.sequence + 1;
+  if (ours !== undefined && theirs > ours) {
+    const words = `管局已收到 ${previous.sequence} 号文件,本系统只报到 ${ours - 1} 号。若刚从备份恢复或换过系统,请在管局页面选择“以管局序号为准”`;
+    await pause(round, 'sequence_behind', words);
+    return undefined;
+  }
+  const next_sequence = ours ?? theirs;
+  await updateFenced(db, round.lease, { next_sequence, sequence_checked_at: now() });
+  return next_sequence;
+}

@@ -1,0 +1,41 @@
+import { now, shownTime } from '../platform/clock.ts';
+import type { Db } from '../platform/db.ts';
+import { nextOpening } from './hours.ts';
+import { addResult } from './results.ts';
+import type { BureauRow } from './tables.ts';
+
+/** Why nothing goes up at the moment, in plain words; `until` is Asia/Shanghai, left out when nobody knows. */
+export interface Hold {
+  reason: string;
+  until?: string;
+}
+
+/** The reason for which reports wait now; undefined: they go. */
+export function currentHold(bureau: BureauRow): Hold | undefined {
+  const at = now();
+  if (bureau.paused_at) {
+    return { reason: `管局接口已暂停:${bureau.pause_reason ?? '由操作员暂停'}` };
+  }
+  if (bureau.held_until && bureau.held_until > at) {
+    return { reason: bureau.held_reason ?? '管局暂不受理', until: shownTime(bureau.held_until) };
+  }
+  const opening = nextOpening(bureau.hours, at);
+  if (opening) {
+    return { reason: `管局只在 ${bureau.hours} 接收报备`, until: shownTime(opening) };
+  }
+  if (bureau.breaker_until && bureau.breaker_until > at && bureau.failures >= 3) {
+    return { reason: '暂时连不上管局,系统会自动重试', until: shownTime(bureau.breaker_until) };
+  }
+  return undefined;
+}
+
+/** Tells every filing that is in line at this bureau why it waits. */
+export async function tellWaiting(trx: Db, bureau_id: number, hold: Hold): Promise<void> {
+  const waiting = await trx('bureau_records')
+    .where({ bureau_id })
+    .whereIn('status', ['queued', 'frozen'])
+    .select('subject');
+  for (const { subject } of waiting) {
+    await addResult(trx, bureau_id, subject, { kind: 'held', ...hold });
+  }
+}

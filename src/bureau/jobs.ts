@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { SECOND } from '../platform/clock.ts';
+import { db } from '../platform/db.ts';
+import { defineJob } from '../platform/jobs.ts';
+import { log } from '../platform/log.ts';
+import type { Schedule } from '../platform/schedule.ts';
+import { exchangeRound } from './exchange/exchange.ts';
+import { claimTurn, dueBureaus } from './polling.ts';
+
+/** One round with one bureau. It only hastens: the schedule below finds every bureau that is due. */
+export const exchangeBureau = defineJob({
+  name: 'bureau.exchange',
+  data: z.object({ bureauId: z.number().int() }),
+  attempts: 1,
+  concurrency: 2,
+  run: async ({ bureauId }) => {
+    const { bureau, busy, error } = await exchangeRound(bureauId);
+    if (error) log.warn('exchange', { bureau, busy, error });
+  },
+});
+
+const TURN = 30 * SECOND;
+
+/** Starts a round with every bureau whose turn has come; with Redis away it runs right here. */
+export async function startDueRounds(): Promise<void> {
+  for (const bureau of await dueBureaus(db)) {
+    if (!(await claimTurn(db, bureau, TURN))) continue;
+    const data = { bureauId: bureau.id };
+    await exchangeBureau.enqueue(data).catch(() => exchangeBureau.run(data));
+  }
+}
+
+export const jobs = [exchangeBureau];
+export const schedules: Schedule[] = [
+  { name: 'bureau.due', everySeconds: 10, run: startDueRounds },
+];

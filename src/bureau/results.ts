@@ -1,0 +1,83 @@
+import { now } from '../platform/clock.ts';
+import type { Db } from '../platform/db.ts';
+import { publicNo } from '../platform/ids.ts';
+import { seal, unseal } from '../platform/seal.ts';
+import type { ResultRow } from './tables.ts';
+
+/** `index`: which service of the filing this is; null when the bureau did not repeat our number. */
+export interface PublishedService {
+  index: number | null;
+  bureau_service_id: string;
+  icp_number: string | null;
+  name: string;
+  domains: { domain: string; bureau_domain_id: string }[];
+  accesses: { bureau_access_id: string; provider_id: string }[];
+}
+
+export type ResultBody =
+  | { kind: 'accepted'; sequence: number }
+  | { kind: 'held'; reason: string; until?: string }
+  | {
+      kind: 'data_result';
+      refused: boolean;
+      codes: { code: string; text: string }[];
+      operation: string;
+    }
+  | {
+      kind: 'review';
+      passed: boolean;
+      reviewer: string | null;
+      words: string | null;
+      operation: string;
+    }
+  | {
+      kind: 'published';
+      entity: { bureau_entity_id: string; icp_number: string | null };
+      services: PublishedService[];
+    };
+
+/** What a bureau said (or why it was not asked yet) about one filing. `subject` is the filing's number. */
+export type BureauResult = { id: number; subject: string; at: Date } & ResultBody;
+
+/** Puts a result into the outbox, in the transaction of what brought it. */
+export async function addResult(
+  trx: Db,
+  bureau_id: number,
+  subject: string,
+  body: ResultBody,
+): Promise<void> {
+  const result_no = publicNo('BJ');
+  await trx('bureau_results').insert({
+    result_no,
+    bureau_id,
+    subject,
+    kind: body.kind,
+    body_sealed: seal(JSON.stringify(body), place(result_no)),
+    at: now(),
+  });
+}
+
+/** Results that no filing has taken up yet, oldest first. */
+export async function pendingResults(db: Db, limit: number): Promise<BureauResult[]> {
+  const rows = await db('bureau_results').whereNull('settled_at').orderBy('id').limit(limit);
+  return rows.map(opened);
+}
+
+/** Marks a result as taken up, in the transaction that changes the filing; false: somebody did so already. */
+export async function settleResult(trx: Db, id: number): Promise<boolean> {
+  const settled = await trx('bureau_results')
+    .where({ id })
+    .whereNull('settled_at')
+    .update({ settled_at: now() });
+  return settled === 1;
+}
+
+function opened(row: ResultRow): BureauResult {
+  // Written by addResult, and nothing else opens at this place.
+  const body = JSON.parse(unseal(row.body_sealed, place(row.result_no))) as ResultBody;
+  return { id: row.id, subject: row.subject, at: row.at, ...body };
+}
+
+function place(result_no: string): string {
+  return `bureau_results.body:${result_no}`;
+}

@@ -1,0 +1,158 @@
+import { isKnownName } from './known-names.ts';
+import { child, children, namesIn, readXml, textAt, textOrNull, type XmlNode } from './xml-read.ts';
+
+/** One kind of content of a downloaded file: 'BAJG', 'BASJ', 'IP.BAJG', 'JCDM', 'SJTB.ICP' … */
+export interface Part {
+  kind: string;
+  node: XmlNode;
+  /** Records in it, for counting. */
+  items: number;
+}
+
+export interface Download {
+  parts: Part[];
+  /** Elements that specification V3.0 does not name: counted, and kept with the file. */
+  unknown: { count: number; names: string[] };
+}
+
+/** Takes a downloaded document apart. Throws when it is no DownloadData. */
+export function readDownload(xml: string): Download {
+  const { name, node } = readXml(xml);
+  if (name !== 'DownloadData') throw new Error(`root is <${name.slice(0, 40)}>, not DownloadData`);
+  const parts = namesIn(node).flatMap((group) =>
+    children(node, group).flatMap((inner) => partsOf(group, inner)),
+  );
+  return { parts, unknown: unknownIn(node) };
+}
+
+function partsOf(group: string, node: XmlNode): Part[] {
+  if (group === 'JCDM') return [{ kind: 'JCDM', node, items: itemsIn(node) }];
+  const prefix = group === 'ICP' ? '' : `${group}.`;
+  return namesIn(node).flatMap((name) =>
+    children(node, name).map((inner) => ({
+      kind: prefix + name,
+      node: inner,
+      items: itemsIn(inner),
+    })),
+  );
+}
+
+function itemsIn(node: XmlNode): number {
+  return namesIn(node).reduce((sum, name) => sum + children(node, name).length, 0);
+}
+
+function unknownIn(node: XmlNode): Download['unknown'] {
+  const names = new Set<string>();
+  let count = 0;
+  const look = (at: XmlNode) => {
+    for (const name of namesIn(at)) {
+      const found = children(at, name);
+      if (!isKnownName(name)) {
+        count += found.length;
+        names.add(name.slice(0, 60));
+      }
+      found.forEach(look);
+    }
+  };
+  look(node);
+  return { count, names: [...names] };
+}
+
+/** 操作类型 in our words; a code that is not known is passed on as it is. */
+const OPERATIONS: Record<string, string> = {
+  '1': 'initial',
+  '2': 'add_service',
+  '3': 'add_access',
+  '4': 'change',
+  '5': 'drop_access',
+  '6': 'cancel_entity',
+  '7': 'cancel_service',
+  '35': 'add_material',
+};
+const operationOf = (node: XmlNode) => {
+  const code = textAt(node, 'Czlx');
+  return OPERATIONS[code] ?? code;
+};
+
+export interface DataResult {
+  codes: { code: string; text: string }[];
+  operation: string;
+  /** The number it is about: ours for a first filing. '' when the bureau did not say. */
+  about: string;
+}
+
+/** The results of processing inside a BAJG. */
+export function dataResults(node: XmlNode): DataResult[] {
+  return children(node, 'Jg_xx').map((result) => ({
+    codes: children(result, 'Jgxx').map((one) => ({
+      code: textAt(one, 'Jgdm'),
+      text: textAt(one, 'Dmms'),
+    })),
+    operation: operationOf(result),
+    about: textAt(result, 'Bs'),
+  }));
+}
+
+export interface Review {
+  passed: boolean;
+  reviewer: string | null;
+  words: string | null;
+  operation: string;
+  about: string;
+}
+
+/** The officers' decisions: in a BAJG, or in a GJSHS that stands by itself. */
+export function reviews(part: Part): Review[] {
+  const holders = part.kind === 'GJSHS' ? [part.node] : children(part.node, 'GJSHS');
+  return holders
+    .flatMap((holder) => children(holder, 'Gjsh'))
+    .map((review) => ({
+      passed: textAt(review, 'Shjg') === '1',
+      reviewer: textOrNull(review, 'Shrxm'),
+      words: textOrNull(review, 'Shyj'),
+      operation: operationOf(review),
+      about: textAt(review, 'Jlid'),
+    }));
+}
+
+/** Our number (if the bureau repeats it), the bureau's, and what it has published under them. */
+export interface Numbered {
+  ours: string;
+  given: string;
+}
+export interface PublishedRecord {
+  entity: Numbered & { icp_number: string | null };
+  services: (Numbered & {
+    icp_number: string | null;
+    name: string;
+    domains: (Numbered & { domain: string })[];
+    accesses: (Numbered & { provider_id: string })[];
+  })[];
+}
+
+/** The published records inside a BASJ. */
+export function publishedRecords(node: XmlNode): PublishedRecord[] {
+  return children(node, 'Baxx').map((record) => {
+    const entity = child(record, 'Zt_xx');
+    return {
+      entity: { ...numbered(entity, 'Ztid'), icp_number: textOrNull(entity, 'Baxh') },
+      services: children(record, 'Wz_xx').map((service) => ({
+        ...numbered(service, 'Wzid'),
+        icp_number: textOrNull(service, 'Baxh'),
+        name: textAt(service, 'Wzmc'),
+        domains: children(service, 'Ym_xx').map((domain) => ({
+          ...numbered(domain, 'Ymid'),
+          domain: textAt(domain, 'Ym'),
+        })),
+        accesses: children(service, 'Jr_xx').map((access) => ({
+          ...numbered(access, 'Jrid'),
+          provider_id: textAt(access, 'Ispid'),
+        })),
+      })),
+    };
+  });
+}
+
+function numbered(node: XmlNode | undefined, name: string): Numbered {
+  return { ours: textAt(node, `Isp${name}`), given: textAt(node, name) };
+}
