@@ -187,6 +187,7 @@ export interface BureauState {
     fields: Record<string, string>;
     sites: { fields: Record<string, string>; accesses: { ids: Record<string, string> }[] }[];
     cancelled: boolean;
+    password: string;
   }[];
 }
 export const stateOf = (url: string): Promise<BureauState> => getJson(`${url}/_control/state`);

@@ -24,7 +24,7 @@ const KEPT = 5000;
 export interface CallLog {
   add(call: Omit<LoggedCall, 'n' | 'at' | 'sandbox_at'>): void;
   recent(): LoggedCall[];
-  /** method → msg_code (or the fault, or `fault`) → how often, since the very first call. */
+  /** method → msg_code (`none` without one), and each fault → how often, since the first call. */
   counts(): Record<string, Record<string, number>>;
 }
 
@@ -53,8 +53,8 @@ export function openCallLog(world: World): CallLog {
 }
 
 function count(counts: Record<string, Record<string, number>>, call: LoggedCall): void {
-  const key = String(call.msg_code ?? (call.fault || 'fault'));
   counts[call.method] ??= {};
   const row = counts[call.method]!;
-  row[key] = (row[key] ?? 0) + 1;
+  const keys = [String(call.msg_code ?? 'none'), ...call.fault.split('+').filter(Boolean)];
+  for (const key of keys) row[key] = (row[key] ?? 0) + 1;
 }

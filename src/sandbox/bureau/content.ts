@@ -26,6 +26,8 @@ const LIMIT = 1000;
 export async function checkUpload(world: World, upload: Upload, schemas: boolean): Promise<void> {
   const file = join(world.store.dir, uploadFile(upload, 'xml'));
   const says = schemas ? await validate(join(world.settings.schemas, 'upload.xsd'), file) : '';
+  // Said to be lost while the schema was asked: then it was never worked on.
+  if (upload.status !== 'received') return;
   const root = readFile(world.store.get(uploadFile(upload, 'xml')));
   const wrong = fileFinding(upload, root, says);
   upload.status = 'checked';

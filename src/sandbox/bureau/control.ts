@@ -116,6 +116,7 @@ export const deeds = {
 function forget(world: World, ispId: number, sequence: number): void {
   const { state } = world;
   const lost = state.uploads.findLast((u) => u.isp_id === ispId && u.sequence === sequence);
+  if (lost) lost.status = 'checked';
   state.requests = state.requests.filter((r) => r.upload !== lost?.n || !isOpen(r));
 }
 
