@@ -1,4 +1,4 @@
-// <time datetime data-countdown="已过期">: hours, minutes and seconds left, by the second.
+// <time datetime data-countdown="已过期">: hours, minutes and seconds left, by the second; far away in days.
 const two = (number) => String(number).padStart(2, '0');
 
 function show(time) {
@@ -8,6 +8,10 @@ function show(time) {
     return false;
   }
   const hours = Math.floor(left / 3600);
+  if (hours >= 72) {
+    time.textContent = `${Math.floor(hours / 24)} 天 ${hours % 24} 小时`;
+    return true;
+  }
   time.textContent = `${hours}:${two(Math.floor(left / 60) % 60)}:${two(left % 60)}`;
   return true;
 }
