@@ -1,0 +1,99 @@
+import type { FilingForm } from '../forms.ts';
+import { flatten } from '../paths.ts';
+import { labelOf } from '../rules/labels.ts';
+import { ACCESS_CODES } from './codes-access.ts';
+import { DATA_CODES } from './codes-data.ts';
+import { STATE_CODES } from './codes-state.ts';
+import { SYSTEM_CODES } from './codes-system.ts';
+import { type Detail, detailsOf, servicesNamed } from './detail.ts';
+import { allServices, candidatesOf, generalPathsOf } from './expand.ts';
+import { isQuoted, quotedValues } from './match.ts';
+import type { CodeReason, Mark } from './types.ts';
+
+/** All ICP and general data-processing codes of specification V3.0 with what they mean for people. */
+export const CODE_REASONS: readonly CodeReason[] = [
+  ...DATA_CODES,
+  ...STATE_CODES,
+  ...ACCESS_CODES,
+  ...SYSTEM_CODES,
+].sort((one, other) => Number(one.code) - Number(other.code));
+
+const byCode = new Map(CODE_REASONS.map((reason) => [reason.code, reason]));
+
+/** What a code means; undefined for one that the specification does not have. */
+export function codeReason(code: string): CodeReason | undefined {
+  return byCode.get(code);
+}
+
+/**
+ * Turns one result code of the bureau, with its description, into marks at the fields it means. A website or
+ * a value named in the description narrows them to the very rows that hold it. Success codes give none.
+ */
+export function explain(code: string, dmms: string | undefined, form: FilingForm): Mark[] {
+  const description = (dmms ?? '').trim();
+  const reason = byCode.get(code) ?? unknown(code, description);
+  if (reason.good) return [];
+  const details = detailsOf(description);
+  const marks = (details.length > 0 ? details : [{}]).flatMap((detail) =>
+    pathsFor(reason, detail, form).map((path) => markOf(reason, path, description, detail)),
+  );
+  return marks.filter(({ path }, index) => marks.findIndex((mark) => mark.path === path) === index);
+}
+
+function pathsFor(reason: CodeReason, detail: Detail, form: FilingForm): string[] {
+  const named = servicesNamed(detail.site, form);
+  const services = named.length > 0 ? named : allServices(form);
+  const quoted = quotedValues(detail.data ?? '');
+  const own = quotedAt(reason.paths, quoted, form, services);
+  if (own.length > 0) return own;
+  // A named website with other data in it may be a name we know under another spelling: look at all of them.
+  const anywhere = quotedAt(reason.paths, quoted, form, allServices(form));
+  if (anywhere.length > 0) return anywhere;
+  const elsewhere =
+    reason.who === 'customer' || reason.paths[0] === '' ? quotedOnForm(quoted, form) : [];
+  if (elsewhere.length > 0) return elsewhere;
+  const general = reason.paths.flatMap((template) => generalPathsOf(template, form, services));
+  return general.length > 0 ? [...new Set(general)] : [''];
+}
+
+function quotedAt(
+  templates: readonly string[],
+  quoted: readonly string[],
+  form: FilingForm,
+  services: readonly number[],
+): string[] {
+  const candidates = templates.flatMap((template) => candidatesOf(template, form, services));
+  const found = candidates.filter((place) => quoted.some((text) => isQuoted(place, text, form)));
+  return [...new Set(found.map(({ path }) => path))];
+}
+
+/** Any field with exactly this value, when it is long enough not to be there by chance. */
+function quotedOnForm(quoted: readonly string[], form: FilingForm): string[] {
+  return Object.entries(flatten(form)).flatMap(([path, value]) => {
+    const found = quoted.some((text) => text.length > 4 && isQuoted({ path, value }, text, form));
+    return found && labelOf(path) !== '' ? [path] : [];
+  });
+}
+
+function markOf(reason: CodeReason, path: string, description: string, { data }: Detail): Mark {
+  return {
+    path,
+    code: reason.code,
+    message: data ? `${reason.message}：${data}` : reason.message,
+    suggestion: reason.suggestion,
+    official: description || reason.official,
+    who: reason.who,
+    ...(reason.retry ? { retry: true } : {}),
+  };
+}
+
+function unknown(code: string, description: string): CodeReason {
+  return {
+    code,
+    official: description,
+    paths: [''],
+    message: description || `管局返回了未知的代码 ${code}`,
+    suggestion: '请服务商查看管局的说明，必要时联系管局',
+    who: 'operator',
+  };
+}

@@ -1,0 +1,151 @@
+import { type Guidance, PATHS, words } from './types.ts';
+
+const common = { group: '域名', paths: [PATHS.domains], who: 'customer' } as const;
+const onSite = { group: '网站', paths: [PATHS.site], who: 'customer' } as const;
+
+/** What is said about domains, and about websites that are or are not open. */
+export const DOMAIN_GUIDANCE: readonly Guidance[] = [
+  {
+    ...common,
+    code: 'domain_unverified',
+    label: '域名未实名',
+    pattern: words('域名~未~实名', '(未查询到|没有|无)~域名~实名', '域名~实名~(未通过|失败)'),
+    message: '域名没有实名认证，或查不到实名信息',
+    suggestion: '请在域名注册商处完成实名认证，等 2 至 5 个工作日后，附上新的域名证书再提交',
+  },
+  {
+    ...common,
+    code: 'domain_holder_mismatch',
+    label: '域名持有者与主体不一致',
+    pattern: words(
+      '域名~(所有人|所有者|持有者|持有人|注册人)~(不|有误|非)',
+      '域名~(实名|信息)~主体~不一致',
+      '主体~域名~不一致',
+    ),
+    message: '域名持有者与备案主体不一致',
+    suggestion: '请让域名持有者的名称、证件类型、证件号码都与主体相同（过户或修改实名信息）',
+  },
+  {
+    ...common,
+    code: 'domain_registrant_number',
+    label: '注册商处的证件信息有误',
+    pattern: words('注册商~域名信息', '注册人证件(类型|号码)~(有误|错误|不)'),
+    message: '域名在注册商处登记的证件类型或号码有误',
+    suggestion: '请联系注册商，核对登记的证件类型（旧组织机构代码还是统一社会信用代码）和号码',
+  },
+  {
+    ...common,
+    code: 'domain_not_in_library',
+    label: '域名未入库',
+    pattern: words('域名~未入库', '域名~不~(存在|在)~(验证库|注册商|信息库)'),
+    message: '域名没有进入工信部的域名库',
+    suggestion: '刚实名的请等 2 至 5 个工作日；早年实名的请在注册商处重新提交实名认证',
+  },
+  {
+    ...common,
+    code: 'domain_expired',
+    label: '域名过期或将过期',
+    pattern: words('域名~(过期|到期|有效期)'),
+    message: '域名已过期，或快要到期',
+    suggestion: '请先续费，有效期保持在 3 个月以上',
+  },
+  {
+    ...common,
+    code: 'domain_tld_not_approved',
+    label: '后缀未获批复',
+    pattern: words(
+      '(顶级域|后缀)~(未|没有|不)~(批复|批准|许可|支持|备案)',
+      '未~批复~(顶级域|后缀)',
+    ),
+    message: '域名后缀没有获得工信部批复',
+    suggestion: '这个后缀不能备案，请换用 .cn、.com 等已批复的后缀',
+  },
+  {
+    ...common,
+    code: 'domain_registrar_not_approved',
+    label: '注册商未获批复',
+    pattern: words('注册(商|服务机构)~(未|没有)~(批复|批准|许可|资质)', '(境外|国外)~注册商'),
+    message: '域名的注册商没有获得批复，或在境外',
+    suggestion: '请把域名转入国内有资质的注册商后再备案',
+  },
+  {
+    ...common,
+    code: 'domain_privacy',
+    label: '域名隐私保护',
+    pattern: words('域名~(隐私|保护)', '隐私保护'),
+    message: '域名开启了隐私保护',
+    suggestion: '备案期间请在注册商处关闭隐私保护',
+  },
+  {
+    ...common,
+    code: 'domain_too_many',
+    label: '域名数量超限',
+    pattern: words(
+      '域名~(数量|个数)~(超|多|限)',
+      '域名(过多|太多)',
+      '(一个|每个)网站~(一个|1个|1 个)域名',
+    ),
+    paths: ['services.{service}.domains'],
+    message: '域名数量超过该省的限制',
+    suggestion: '请分成几个网站，或分几次备案',
+  },
+  {
+    ...common,
+    code: 'domain_suffix_kind',
+    label: '后缀与单位性质不符',
+    pattern: words('(事业单位|机关|政府)~(域名|后缀)', '域名后缀~不符'),
+    message: '域名后缀与单位性质不符',
+    suggestion: '政府机关请用 .gov.cn 或 .政务，事业单位请用 .cn 或 .公益',
+  },
+  {
+    ...onSite,
+    code: 'site_open_too_early',
+    label: '未备案已开通',
+    pattern: words(
+      '未备案~(开通|访问|打开)',
+      '(未|没有)(关闭|停止)~解析',
+      '网站~(已开通|已开办|可以访问)',
+      '提前开通',
+    ),
+    message: '网站没有备案就能打开',
+    suggestion: '请暂停域名解析或关闭网站，备案通过后再开通',
+  },
+  {
+    ...onSite,
+    code: 'site_unreachable',
+    label: '已备案网站打不开',
+    pattern: words('网站(目前|当前|首页|页面)?(无法|不能)(正常)?(访问|打开)', '打不开'),
+    message: '已备案的网站打不开',
+    suggestion: '新增或变更时，已备案的网站须能从境内打开，请恢复后再提交',
+  },
+  {
+    ...onSite,
+    code: 'footer_number_missing',
+    label: '底部没有备案号',
+    pattern: words(
+      '(未|没有|无)~(标注|添加|悬挂|放置|加)~备案号',
+      '(底部|首页)~(未|没有|无)~备案号',
+    ),
+    message: '网站底部没有标明备案号',
+    suggestion: '请在首页底部写上备案号，并链接到 https://beian.miit.gov.cn',
+  },
+  {
+    ...onSite,
+    code: 'footer_number_wrong',
+    label: '备案号悬挂错误',
+    pattern: words(
+      '备案号~(未链接|没有链接|链接错误|悬挂错误|标注错误|错误|不正确|不符)',
+      '悬挂~(错误|不正确)',
+    ),
+    message: '网站底部的备案号写错，或没有链接到工信部',
+    suggestion: '请写上这个网站自己的备案号（带 -1、-2 等），链接到 https://beian.miit.gov.cn',
+  },
+  {
+    ...onSite,
+    code: 'footer_police_number',
+    label: '没有公安备案号',
+    pattern: words('公安~(备案|联网)', '公网安备'),
+    message: '网站底部没有公安联网备案号',
+    suggestion: '请办理公安联网备案，在首页底部加上“公网安备”号和图标',
+  },
+];

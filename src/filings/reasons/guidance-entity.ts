@@ -1,0 +1,117 @@
+import { type Guidance, words } from './types.ts';
+
+const address = { group: '地址', who: 'customer' } as const;
+const entity = { group: '主办者', who: 'customer' } as const;
+
+/** What is said about the entity: its addresses, name, standing and number. */
+export const ENTITY_GUIDANCE: readonly Guidance[] = [
+  {
+    ...address,
+    code: 'mailing_address_vague',
+    label: '通信地址不详',
+    pattern: words('(通信|通讯|联系)?地址~(不详|不够|不具体|不完整|精确|详细|门牌|房间号)'),
+    paths: ['entity.mailing_address'],
+    message: '通信地址不够详细',
+    suggestion: '请写到门牌号和楼栋房号；没有的在末尾写“无楼层”',
+  },
+  {
+    ...address,
+    code: 'mailing_address_form',
+    label: '通信地址格式不规范',
+    pattern: words('(通信|通讯|联系)?地址~(格式|不规范|有误|不正确|错误)'),
+    paths: ['entity.mailing_address'],
+    message: '通信地址的写法不规范',
+    suggestion: '请按“XX路XX号XX楼XX栋XX室”填写，不用简写符号，不重复省市区',
+  },
+  {
+    ...address,
+    code: 'addresses_other_city',
+    label: '通信地址与证件住所跨市',
+    pattern: words('地址~(住所|证件)~(不在|跨|同一|不同|不一致)~(市|城市|地区)', '跨市'),
+    paths: ['entity.mailing_address', 'entity.city_code'],
+    message: '通信地址与证件住所不在同一城市',
+    suggestion: '该省要求两者在同一城市，请核对',
+  },
+  {
+    ...address,
+    code: 'id_address_differs',
+    label: '证件住所与证件不一致',
+    pattern: words(
+      '(证件)?住所~(不一致|不符|有误|不同|错误)',
+      '(证件|执照)地址~(不一致|不符|有误)',
+    ),
+    paths: ['entity.id_address'],
+    message: '证件住所与证件上印的不一致',
+    suggestion: '请一字不差照抄，括号也要保留',
+  },
+  {
+    ...address,
+    code: 'id_address_other_province',
+    label: '证件住所非本省',
+    pattern: words('(住所|证件|户籍|身份证)~(非|不是|不在|外)~(本省|省)'),
+    paths: ['entity.id_address'],
+    message: '证件住所不在本省',
+    suggestion: '请上传居住证，或到证件住所所在的省备案',
+  },
+  {
+    ...entity,
+    code: 'individual_other_province',
+    label: '个人跨省备案不支持',
+    pattern: words('个人~(跨省|外省|异地)', '跨省'),
+    paths: ['entity.province_code'],
+    message: '该省不受理外省个人的备案',
+    suggestion: '请到户籍所在的省备案',
+  },
+  {
+    ...entity,
+    code: 'entity_name_differs',
+    label: '主办者名称不一致或证件不是最新',
+    pattern: words(
+      '(主办单位|单位|主办者|公司|企业|主体)名称~(不一致|不符|有误|不正确|错误)',
+      '(不是|非|请提供|请上传)~最新~(件|版|证|执照)',
+    ),
+    paths: ['entity.name', 'materials.entity_licence'],
+    message: '主办者名称与证件不一致，或证件不是最新版',
+    suggestion: '请与国家企业信用信息公示系统核对，上传最新的证件',
+  },
+  {
+    ...entity,
+    code: 'entity_abnormal',
+    label: '单位经营异常或已注销',
+    pattern: words('经营异常', '(单位|企业|公司|主体|执照)~(已?注销|吊销)', '异常名录'),
+    paths: ['entity.name'],
+    message: '单位处于经营异常、注销或吊销状态',
+    suggestion: '请先到市场监督管理部门处理，恢复正常后再备案',
+  },
+  {
+    ...entity,
+    code: 'id_number_differs',
+    label: '证件号码不一致',
+    pattern: words(
+      '(证件|证照|执照)号码?~(不一致|不符|有误|错误)',
+      '三证合一',
+      '统一社会信用代码~(不|有误|变更)',
+    ),
+    paths: ['entity.id_number'],
+    message: '证件号码与证件或原备案不一致',
+    suggestion: '请填写统一社会信用代码；原备案还是旧号码的，请先办变更',
+  },
+  {
+    ...entity,
+    code: 'shell_entity',
+    label: '空壳主体',
+    pattern: words('空壳', '主体下~网站~(注销|没有|无)'),
+    paths: ['entity'],
+    message: '主体下已没有网站',
+    suggestion: '请先注销主体后重新首次备案；部分省份可以直接新增网站',
+  },
+  {
+    ...entity,
+    code: 'suspected_false',
+    label: '疑似虚假备案',
+    pattern: words('虚假(备案|信息)?', '涉嫌~(诈骗|虚假)', '买卖备案'),
+    paths: ['entity'],
+    message: '被怀疑为虚假备案',
+    suggestion: '请补充能证明真实开办的材料（办公场所、网站计划等），服务商会与您联系',
+  },
+];
