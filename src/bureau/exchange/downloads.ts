@@ -28,7 +28,7 @@ export async function exchangeDownloads(round: Round): Promise<void> {
   for (let files = 0; files < round.settings.files_per_round; files++) {
     round.lease.mustHold();
     const answer = await round.calls.download();
-    if (answer.file) {
+    if (answer.file?.file_name || answer.file?.beian_info) {
       if (!(await receive(round, answer.file))) return;
       continue;
     }
