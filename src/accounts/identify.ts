@@ -1,11 +1,10 @@
-import { parseCookie } from 'cookie';
 import type { Request, RequestHandler } from 'express';
 import { now } from '../platform/clock.ts';
 import { db } from '../platform/db.ts';
 import { UserError } from '../platform/errors.ts';
 import { clientOf } from './clients.ts';
 import { isOperator } from './permissions.ts';
-import { cookieName, type SessionUser, sessionOf, touchSession } from './sessions.ts';
+import { type SessionUser, sessionOf, sessionToken, touchSession } from './sessions.ts';
 import { lifeOfSession } from './settings.ts';
 import { signedInAs } from './signed-in.ts';
 
@@ -24,7 +23,7 @@ async function identifyClient(req: Request, key: string): Promise<void> {
 }
 
 async function identifyPerson(req: Request): Promise<void> {
-  const token = parseCookie(req.headers.cookie ?? '')[cookieName(req)];
+  const token = sessionToken(req);
   const session = token ? await sessionOf(db, token) : undefined;
   if (!session) return;
   if (!(await isAlive(session))) {

@@ -25,7 +25,7 @@ export function passwordFault(password: string, own: (string | null)[]): string 
   if (password.length < SHORTEST) return `密码至少 ${SHORTEST} 位`;
   if (password.length > LONGEST) return `密码不超过 ${LONGEST} 位`;
   if (own.some((text) => text && isSame(plain, text))) return '密码不能与姓名、邮箱或手机号相同';
-  if (COMMON_PASSWORDS.has(plain) || new Set(plain).size <= 2) return '这个密码太常见,请换一个';
+  if (COMMON_PASSWORDS.has(plain) || new Set(plain).size <= 2) return '这个密码太常见，请换一个';
   return undefined;
 }
 

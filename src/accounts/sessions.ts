@@ -1,3 +1,4 @@
+import { parseCookie } from 'cookie';
 import type { CookieOptions, Request } from 'express';
 import { fromNow, MINUTE, now } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
@@ -59,6 +60,7 @@ export async function sessionOf(db: Db, token: string): Promise<SessionUser | un
     .join('users', 'users.id', 'sessions.user_id')
     .leftJoin('user_roles', 'user_roles.user_id', 'users.id')
     .where('sessions.token_digest', tokenDigest(token))
+    .whereNull('sessions.ended_at')
     .whereNull('users.disabled_at')
     .select<(Omit<SessionUser, 'roles'> & { role: Role | null })[]>(
       'sessions.id as session_id',
@@ -87,5 +89,23 @@ export async function touchSession(db: Db, session: SessionUser): Promise<void> 
 
 /** Ends a person's sessions, all or all but one. Gives how many. */
 export async function endSessions(trx: Db, userId: number, exceptId = 0): Promise<number> {
-  return trx('sessions').where({ user_id: userId }).whereNot({ id: exceptId }).delete();
+  return trx('sessions')
+    .where({ user_id: userId })
+    .whereNull('ended_at')
+    .whereNot({ id: exceptId })
+    .update({ ended_at: now() });
+}
+
+/** Ends the session a browser holds, if it holds one. */
+export async function endSessionOf(trx: Db, source: Source): Promise<void> {
+  const token = sessionToken(source);
+  if (!token) return;
+  await trx('sessions')
+    .where({ token_digest: tokenDigest(token) })
+    .whereNull('ended_at')
+    .update({ ended_at: now() });
+}
+
+export function sessionToken(source: Source): string | undefined {
+  return parseCookie(source.headers.cookie ?? '')[cookieName(source)];
 }

@@ -46,7 +46,12 @@ export async function claimSetup(
   refuseWeak(admin);
   const taken = await trx('settings').where({ name: LINK, value_json: link }).delete();
   if (taken !== 1 || !(await setupNeeded(trx))) throw refusal;
-  const { id, user_no } = await createUser(trx, { ...admin, roles: ['administrator'] });
+  const { id, user_no } = await createUser(
+    trx,
+    { ...admin, roles: ['administrator'] },
+    undefined,
+    source.ip,
+  );
   const actor = { kind: 'user', id, name: admin.name, ip: source.ip ?? null } as const;
   await record(trx, actor, 'setup.claimed', `user:${user_no}`);
   return { user_id: id, session_cookie: await openSession(trx, id, source) };

@@ -27,6 +27,17 @@ export interface SessionRow {
   device: string;
   created_at: Date;
   seen_at: Date;
+  ended_at: Date | null;
+}
+
+export interface KeptFormRow {
+  id: number;
+  form_no: string;
+  token_digest: string;
+  user_id: number;
+  path: string;
+  body_sealed: string;
+  expires_at: Date;
 }
 
 export interface PasswordLinkRow {
@@ -65,5 +76,6 @@ declare module 'knex/types/tables.js' {
     account_attempts: { key_index: string; tries: number; ends_at: Date };
     password_links: Table<PasswordLinkRow>;
     api_clients: Table<ApiClientRow>;
+    kept_forms: Table<KeptFormRow>;
   }
 }

@@ -19,13 +19,14 @@ export interface NewUser {
 }
 
 /**
- * Makes a person. With no `actor` the person himself did it. Throws UserError conflict, with the field named,
+ * Makes a person. With no `actor` the person himself did it, from `ip`. Throws UserError conflict, with the field named,
  * when the mail address or the mobile number is taken, whoever comes first.
  */
 export async function createUser(
   trx: Db,
   user: NewUser,
   actor?: Actor,
+  ip?: string,
 ): Promise<{ id: number; user_no: string }> {
   const user_no = publicNo('YH');
   const password_hash = user.password ? await hashPassword(user.password) : null;
@@ -39,7 +40,7 @@ export async function createUser(
     created_at,
   });
   await trx('user_roles').insert(user.roles.map((role) => ({ user_id: id, role })));
-  const doer = actor ?? { kind: 'user', id, name: user.name };
+  const doer = actor ?? { kind: 'user', id, name: user.name, ip: ip ?? null };
   await record(trx, doer, 'account.created', `user:${user_no}`, { roles: user.roles });
   return { id, user_no };
 }
@@ -77,6 +78,6 @@ async function insertUser(trx: Db, row: NewUserRow): Promise<number> {
 export function takenContact(error: unknown): UserError | undefined {
   if (!isDuplicate(error)) return undefined;
   const isMobile = error instanceof Error && error.message.includes('mobile_index');
-  const message = isMobile ? '这个手机号已注册,请直接登录' : '这个邮箱已注册,请直接登录';
+  const message = isMobile ? '这个手机号已注册，请直接登录' : '这个邮箱已注册，请直接登录';
   return new UserError('conflict', message, { [isMobile ? 'mobile' : 'email']: message });
 }

@@ -40,7 +40,7 @@ export async function verifyChain(db: Db): Promise<ChainCheck> {
 export async function verifyAndKeep(db: Db): Promise<ChainCheck> {
   const check = await verifyChain(db);
   const fault = check.first_fault
-    ? `第 ${check.first_fault.chain_no} 条:${check.first_fault.reason}`
+    ? `第 ${check.first_fault.chain_no} 条：${check.first_fault.reason}`
     : null;
   await db('audit_heads').update({ checked_at: now(), checked_entries: check.entries, fault });
   return check;
