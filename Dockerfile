@@ -32,4 +32,4 @@ EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["node", "scripts/healthcheck.mjs"]
 ENTRYPOINT ["tini", "--"]
-CMD ["node", "--import", "tsx", "src/supervisor.ts"]
+CMD ["node", "src/supervisor.ts"]

@@ -105,6 +105,7 @@ answers() {
       || fail "$path 没有回答 200"
   done
   podman exec "$NAME" node scripts/healthcheck.mjs || fail 'HEALTHCHECK 的命令说它不健康'
+  podman exec "$NAME" node scripts/beika.mjs audit:verify --json >/dev/null || fail '容器里的命令行不能用'
   [ "$(podman exec "$NAME" id -u)" = 10001 ] || fail '不是以 10001 运行'
 }
 
@@ -126,5 +127,9 @@ podman volume create "$VOLUME" >/dev/null
 say '第一次启动 …'
 run && answers && stop
 say '在同一个卷上第二次启动 …'
+run && answers && stop
+say '被强行结束之后，第三次启动 …'
+run
+podman kill --signal KILL "$NAME" >/dev/null && podman wait "$NAME" >/dev/null && podman rm "$NAME" >/dev/null
 run && answers && stop
 say '镜像检查通过'

@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
+import { readsTypescript } from './node-version.mjs';
 
 const PASSED_ON = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** The arguments that make node run TypeScript with the project's own tsx, whatever the working directory. Only once packages are there. */
+/** The arguments that make node run a TypeScript file, if need be with the project's own tsx, whatever the working directory. Only once packages are there. */
 export function typescript(file, args = []) {
-  return ['--import', import.meta.resolve('tsx'), file, ...args];
+  return readsTypescript()
+    ? [file, ...args]
+    : ['--import', import.meta.resolve('tsx'), file, ...args];
 }
 
 /**
