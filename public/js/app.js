@@ -14,6 +14,8 @@ const BEHAVIOURS = {
   check: '[data-check]',
   autosave: '[data-autosave]',
   upload: '[data-upload]',
+  regions:
+    'form[data-autosave] select[name$="province_code"], form[data-autosave] select[name$="city_code"]',
   poll: '[data-poll]',
   hotkeys: '[data-hotkey], [data-list]',
   viewer: '[data-viewer]',

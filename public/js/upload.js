@@ -46,7 +46,7 @@ function show(box, file, no) {
   figure.querySelector('input').value = no;
   figure.querySelector('button').value += no;
   figure.querySelector('img').src = URL.createObjectURL(file);
-  figure.querySelector('a').href = `${box.dataset.upload}/${no}/view`;
+  figure.querySelector('a').href = `/documents/${no}/view`;
   if (!('multiple' in box.dataset)) list.replaceChildren();
   list.append(figure);
 }

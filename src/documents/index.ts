@@ -10,7 +10,7 @@ export type { DocumentKind, ReadField, Reading } from './ocr/index.ts';
 export { documentOf, documentOwnedBy, documentsOf, openReading, readingOf } from './queries.ts';
 export { type StoredDocument, storeUpload } from './store-upload.ts';
 export type { DocumentRow } from './tables.ts';
-export { onePicture, uploadedPicture } from './upload.ts';
+export { manyPictures, onePicture, uploadedPicture, uploadedPictures } from './upload.ts';
 export { wirePicture } from './wire-picture.ts';
 
 export const routes = Router().use(pictures, settingsRoutes);

@@ -79,7 +79,8 @@ export function limited(limit: Limit): RequestHandler {
       standardHeaders: 'draft-7',
       legacyHeaders: false,
       passOnStoreError: limit.failOpen,
-      validate: { trustProxy: false },
+      // Made at the first request, so that loading a route opens no connection.
+      validate: { trustProxy: false, creationStack: false },
       store: new RedisStore({
         prefix: `limit:${limit.name}:`,
         sendCommand: (command: string, ...args: string[]) =>

@@ -1,4 +1,8 @@
+import { db } from '../../platform/db.ts';
+import { readSetting } from '../../platform/settings.ts';
+import { codeTables } from '../checks.ts';
 import { type FilingForm, INDIVIDUAL, type ServiceForm } from '../forms.ts';
+import { providerSetting } from '../settings.ts';
 import { clauses, onPaper, ruledRows, signatures } from './paper.ts';
 
 export interface PrintContext {
@@ -107,4 +111,24 @@ function contactOf(form: FilingForm, service: ServiceForm): string {
 
 function names(form: FilingForm): string {
   return form.services.map((service) => service.name).join('、');
+}
+
+export function isPrintout(name: string): name is PrintoutName {
+  return Object.hasOwn(PRINTOUTS, name);
+}
+
+/** The printout of a filing as its form stands now, with the provider and the code names looked up. */
+export async function printoutOf(
+  name: PrintoutName,
+  filing_no: string,
+  form: FilingForm,
+): Promise<Buffer> {
+  const { id_types = [] } = await codeTables(db);
+  const { name: provider } = await readSetting(providerSetting);
+  return printout(name, form, {
+    filing_no,
+    provider_name: provider || '接入服务商',
+    kind_label: '首次备案',
+    idTypeName: (code) => id_types.find(({ id }) => id === code)?.name ?? '证件',
+  });
 }

@@ -1,0 +1,70 @@
+import type { Mark } from '../marks.ts';
+import type { Finding } from '../rules/index.ts';
+import type { Control } from './controls.ts';
+
+/** What OCR read for a field. */
+export interface FieldReading {
+  path: string;
+  value: string;
+  confidence: number;
+  crop_url: string;
+}
+
+export interface Said {
+  findings: readonly Finding[];
+  marks: readonly Mark[];
+  readings: readonly FieldReading[];
+  check_url: string;
+  /** Say also what is missing in fields that are still empty: after somebody tried to submit. */
+  strict: boolean;
+}
+
+/** From here on a value that was read is shown as sure; below it the person is asked to look (docs/ocr.md). */
+export const SURE = 0.8;
+
+/** Puts beside a control all that is to be said of it: the reviewer's mark before our own findings. */
+export function dressed(control: Control, said: Said): Control {
+  const { name, value } = control.arg;
+  const mark = said.marks.find(({ path }) => concerns(path, name));
+  const findings = said.findings.filter(({ path }) => concerns(path, name));
+  const told = said.strict || !isBlank(value) ? findings : [];
+  const error = mark?.message ?? told.find(({ severity }) => severity === 'reject')?.message;
+  const fix = mark
+    ? mark.suggestion
+    : told.find(({ severity }) => severity === 'reject')?.suggestion;
+  const warn = told.find(({ severity }) => severity === 'warn')?.message;
+  const arg = { ...control.arg, error: error ?? null };
+  if (control.partial === 'check') return { ...control, arg };
+  const more = { fix: fix || null, warn: error ? null : (warn ?? null) };
+  if (control.partial === 'file') return { ...control, arg: { ...arg, ...more } };
+  const read = control.partial === 'field' ? readShown(said.readings, name) : {};
+  return { ...control, arg: { ...arg, ...more, ...read, check: said.check_url } };
+}
+
+function readShown(readings: readonly FieldReading[], name: string) {
+  const reading = readings.findLast(({ path }) => path === name);
+  if (!reading) return {};
+  const sure = reading.confidence >= SURE;
+  const percent = Math.floor(reading.confidence * 100);
+  const text = sure ? `已识别 ${percent}%` : `请核对 ${percent}%`;
+  return { read: { text, sure, value: reading.value, crop_url: reading.crop_url } };
+}
+
+/** A finding at a list is said at its first row; one at a row, at the group that shows it. */
+function concerns(path: string, name: string): boolean {
+  return (
+    path === name ||
+    `${path}.0` === name ||
+    `${path}.0.first` === name ||
+    path.replace(/\.\d+$/, '') === name
+  );
+}
+
+function isBlank(value: unknown): boolean {
+  return (
+    value === undefined ||
+    value === '' ||
+    value === false ||
+    (Array.isArray(value) && value.length === 0)
+  );
+}

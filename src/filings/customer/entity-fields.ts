@@ -1,0 +1,148 @@
+import { INDIVIDUAL } from '../forms.ts';
+import type { CodeRow } from '../rules/index.ts';
+import { type Control, type Material, type Section, selectOf, textField } from './controls.ts';
+import { personFields, personIdTypes } from './person-fields.ts';
+
+/** The page of the 主体: who files, where, and who is in charge. */
+export function entitySections({ form, codes }: Material): Section[] {
+  const is_unit = form.entity.kind !== INDIVIDUAL;
+  const leader: Section = {
+    id: 'leader',
+    title: is_unit ? '主体负责人' : '联系方式',
+    note: is_unit ? '一般为法定代表人' : null,
+    controls: personFields('entity.leader', form.entity.leader, {
+      id_types: personIdTypes(codes['id_types']),
+      is_unit,
+    }),
+    acts: [],
+  };
+  const whole = { id: 'entity', title: is_unit ? '主办单位' : '主办者', note: null, acts: [] };
+  return [
+    { ...whole, controls: [...identity({ form, codes }, is_unit), ...place({ form, codes })] },
+    is_unit ? leader : { ...leader, controls: leader.controls.filter(isContact) },
+  ];
+}
+
+/** An individual is his own leader: only how to reach him is left to say. */
+function isContact({ arg }: Control): boolean {
+  return /\.(mobile|email|office_phone|emergency_mobile)$/.test(arg.name);
+}
+
+function identity({ form, codes }: Material, is_unit: boolean): Control[] {
+  const { entity } = form;
+  const kinds = (codes['entity_kinds'] ?? []).filter(({ id }) => (id === INDIVIDUAL) !== is_unit);
+  const field = (
+    name: 'name' | 'id_type' | 'id_number' | 'id_address' | 'id_valid_until' | 'investor',
+    more: object,
+  ) => textField(`entity.${name}`, entity[name], { ...more });
+  return [
+    ...(is_unit
+      ? [
+          textField('entity.kind', entity.kind, {
+            label: '单位性质',
+            required: true,
+            type: 'select',
+            options: selectOf(kinds),
+          }),
+        ]
+      : []),
+    field('id_type', {
+      label: '证件类型',
+      required: true,
+      type: 'select',
+      options: selectOf(idTypesFor(entity.kind, codes['id_types'])),
+    }),
+    field('name', {
+      label: is_unit ? '单位名称' : '姓名',
+      required: true,
+      wide: is_unit,
+      autocomplete: is_unit ? 'organization' : 'name',
+      hint: '与证件一字不差',
+    }),
+    field('id_number', {
+      label: is_unit ? '统一社会信用代码' : '证件号码',
+      required: true,
+      maxlength: 40,
+      why: '管局凭它核对主办者是否真实存在。号码加密保存，只用于备案。',
+    }),
+    field('id_valid_until', {
+      label: '证件有效期至',
+      required: !is_unit,
+      hint: '长期有效请填“长期”',
+      example: '2036-05-08',
+    }),
+    field('id_address', {
+      label: '证件住所',
+      required: true,
+      wide: true,
+      hint: '照证件逐字填写，包括括号',
+    }),
+    ...(is_unit
+      ? [
+          field('investor', {
+            label: '投资人或上级主管单位',
+            required: true,
+            wide: true,
+            hint: '没有上级单位时填本单位名称',
+          }),
+        ]
+      : []),
+  ];
+}
+
+function place({ form, codes }: Material): Control[] {
+  const { entity } = form;
+  const regions = codes['regions'] ?? [];
+  const within = (code: string, length: 2 | 4) =>
+    regions.filter(({ id }) => id.startsWith(code.slice(0, length)) && levelOf(id) === length + 2);
+  const select = (
+    name: 'province_code' | 'city_code' | 'county_code',
+    rows: readonly CodeRow[],
+    more: object,
+  ) =>
+    textField(`entity.${name}`, entity[name], {
+      type: 'select',
+      required: true,
+      options: selectOf(rows),
+      ...more,
+    });
+  return [
+    select(
+      'province_code',
+      regions.filter(({ id }) => levelOf(id) === 2),
+      { label: '省' },
+    ),
+    select('city_code', entity.province_code ? within(entity.province_code, 2) : [], {
+      label: '市',
+    }),
+    select('county_code', entity.city_code ? within(entity.city_code, 4) : [], { label: '区县' }),
+    textField('entity.mailing_address', entity.mailing_address, {
+      label: '通信地址',
+      required: true,
+      wide: true,
+      autocomplete: 'street-address',
+      hint: '不用再写省市区，写到门牌号；没有楼层请写“无楼层”',
+      example: '文三路 90 号 2 幢 301 室',
+    }),
+    textField('entity.remark', entity.remark, {
+      label: '备注',
+      type: 'textarea',
+      rows: 2,
+      wide: true,
+    }),
+  ];
+}
+
+/** 330000 → 2, 330100 → 4, 330106 → 6 digits that say something. */
+function levelOf(code: string): number {
+  if (code.endsWith('0000')) return 2;
+  return code.endsWith('00') ? 4 : 6;
+}
+
+/** Certificates that a kind of entity may show. */
+export function idTypesFor(kind: string, rows: readonly CodeRow[] | undefined): CodeRow[] {
+  return (rows ?? []).filter(({ extra }) => {
+    const kinds: unknown = extra?.['entity_kinds'];
+    return !Array.isArray(kinds) || kinds.includes(kind);
+  });
+}

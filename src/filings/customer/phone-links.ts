@@ -1,0 +1,50 @@
+import { type Actor, record } from '../../audit/index.ts';
+import { fromNow, MINUTE, now } from '../../platform/clock.ts';
+import { db, inTransaction } from '../../platform/db.ts';
+import { newToken, tokenDigest } from '../../platform/ids.ts';
+
+const VALID_MS = 10 * MINUTE;
+
+export interface PhoneLinkRow {
+  token_digest: string;
+  filing_no: string;
+  customer_id: number;
+  step: string;
+  expires_at: Date;
+}
+
+/** A link for the customer's own phone: for ten minutes it may add pictures to one page of one draft, nothing else. */
+export async function makePhoneLink(
+  customer: { id: number; actor: Actor },
+  filing_no: string,
+  step: string,
+): Promise<string> {
+  const token = newToken();
+  await inTransaction(async (trx) => {
+    // A new link ends the one before: one phone at a time.
+    await trx('phone_links').where({ filing_no }).orWhere('expires_at', '<', now()).delete();
+    const expires_at = fromNow(VALID_MS);
+    await trx('phone_links').insert({
+      token_digest: tokenDigest(token),
+      filing_no,
+      customer_id: customer.id,
+      step,
+      expires_at,
+    });
+    await record(trx, customer.actor, 'filing.phone_link', `filing:${filing_no}`, { step });
+  });
+  return token;
+}
+
+export async function phoneLink(token: string): Promise<PhoneLinkRow | undefined> {
+  return db('phone_links')
+    .where({ token_digest: tokenDigest(token) })
+    .where('expires_at', '>', now())
+    .first();
+}
+
+declare module 'knex/types/tables.js' {
+  interface Tables {
+    phone_links: PhoneLinkRow;
+  }
+}
