@@ -1,0 +1,127 @@
+import { type Db, inTransaction } from '../../platform/db.ts';
+import { must, UserError } from '../../platform/errors.ts';
+import { check } from '../checks.ts';
+import { type Customer, insertFiling } from '../create-filing.ts';
+import { ownDocuments } from '../drafts/own-documents.ts';
+import { owePicture, storePicture } from '../drafts/pictures.ts';
+import type { FilingForm } from '../forms.ts';
+import { STATUS_WORDS } from '../present.ts';
+import { type Finding, passes, tidyForm } from '../rules/index.ts';
+import type { FilingStatus } from '../status.ts';
+import { sendToReview, unlessTaken } from '../submit-filing.ts';
+import type { FilingRow, FilingSource } from '../tables.ts';
+import type { After } from '../tell.ts';
+import type { FilingRequest } from './filing-request.ts';
+
+/** What the sender of a whole filing is told. */
+export interface Filed {
+  filing_no: string;
+  status: FilingStatus;
+  label: string;
+  review_due_at: string | null;
+  /** What a person should look at again; with a draft also what stands against submitting it. */
+  findings: Finding[];
+}
+
+export interface FileOptions {
+  source: FilingSource;
+  /** Runs in the transaction of the filing, after it was submitted. */
+  also?: (trx: Db, after: After, filed: Filed) => Promise<void>;
+}
+
+/**
+ * Takes a whole filing: checks all of it before anything is stored, stores its pictures, then creates and
+ * submits it in one transaction. A UserError names every field that stands against it; then no filing is made.
+ */
+export async function fileFiling(
+  customer: Customer,
+  request: FilingRequest,
+  options: FileOptions,
+): Promise<Filed> {
+  const form = tidyForm(request.form);
+  await ownDocuments(customer.id, undefined, form);
+  const findings = await check(withPictures(form, request.pictures, () => 'to come'));
+  if (!request.draft && !passes(findings)) throw refused(findings);
+  const stored = await storePictures(customer, request.pictures);
+  const whole = withPictures(form, stored, (document_no) => document_no);
+  const outcome = await unlessTaken(whole, () =>
+    inTransaction(async (trx, after) => {
+      const row = await writeDraft(trx, customer, whole, stored, options.source);
+      const due = request.draft ? null : await sendToReview(trx, after, customer, row, whole);
+      const filed = filedAs(row.filing_no, due, findings);
+      await options.also?.(trx, after, filed);
+      return filed;
+    }),
+  );
+  if ('taken' in outcome) throw refused([outcome.taken], 'conflict');
+  return outcome.done;
+}
+
+async function storePictures(
+  customer: Customer,
+  pictures: FilingRequest['pictures'],
+): Promise<Map<string, string[]>> {
+  const stored = new Map<string, string[]>();
+  for (const [slot, opened] of pictures) {
+    const numbers: string[] = [];
+    for (const bytes of opened) numbers.push(await storeNamed(customer, slot, bytes));
+    stored.set(slot, numbers);
+  }
+  return stored;
+}
+
+/** A picture that cannot be used is named by its place. */
+async function storeNamed(customer: Customer, slot: string, bytes: Buffer): Promise<string> {
+  try {
+    return (await storePicture(customer, slot, bytes)).no;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.code, error.message, { [`pictures.${slot}`]: error.message });
+  }
+}
+
+/** The form with these pictures added to those it names already. */
+function withPictures<T>(
+  form: FilingForm,
+  pictures: ReadonlyMap<string, T[]>,
+  numberOf: (picture: T) => string,
+): FilingForm {
+  const materials = { ...form.materials };
+  for (const [slot, added] of pictures)
+    materials[slot] = [...(materials[slot] ?? []), ...added.map(numberOf)];
+  return { ...form, materials };
+}
+
+async function writeDraft(
+  trx: Db,
+  customer: Customer,
+  form: FilingForm,
+  stored: ReadonlyMap<string, string[]>,
+  source: FilingSource,
+): Promise<FilingRow> {
+  const { id } = await insertFiling(trx, customer, form, source);
+  for (const [slot, numbers] of stored)
+    for (const document_no of numbers) await owePicture(trx, id, slot, document_no);
+  return must(await trx('filings').where({ id }).first(), '备案');
+}
+
+function filedAs(filing_no: string, due: Date | null, findings: Finding[]): Filed {
+  const status: FilingStatus = due ? 'provider_review' : 'draft';
+  return {
+    filing_no,
+    status,
+    label: STATUS_WORDS[status].label,
+    review_due_at: due?.toISOString() ?? null,
+    findings,
+  };
+}
+
+function refused(
+  findings: readonly Finding[],
+  code: 'unprocessable' | 'conflict' = 'unprocessable',
+) {
+  const fields: Record<string, string> = {};
+  for (const { path, message, suggestion, severity } of findings)
+    if (severity === 'reject') fields[path] ??= [message, suggestion].filter(Boolean).join('。');
+  return new UserError(code, '备案没有提交,请检查标出的内容', fields);
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { type FieldErrors, UserError } from '../../platform/errors.ts';
+import { readOr } from '../../platform/web.ts';
+import { type FilingForm, isSlot, LIMITS, readDraft } from '../forms.ts';
+
+/** A whole filing in one message: the form's parts, and pictures by the slot they are for. */
+export interface FilingRequest {
+  form: FilingForm;
+  pictures: Map<string, Buffer[]>;
+  /** Keep it as a draft, whatever is missing, and submit nothing. */
+  draft: boolean;
+}
+
+const one = z.string().min(1).max(30_000_000);
+const Envelope = z.strictObject({
+  entity: z.unknown(),
+  services: z.unknown(),
+  materials: z.unknown(),
+  consents: z.unknown(),
+  pictures: z.record(z.string(), z.union([one, z.array(one).max(LIMITS.documents)])).default({}),
+  draft: z.boolean().default(false),
+});
+
+/** Turns one picture as it was sent into bytes. */
+export type OpenPicture = (sent: string, path: string) => Buffer | Promise<Buffer>;
+
+/** Reads a whole filing; a UserError names every part that is not understood. Nothing is dropped in silence. */
+export async function readFilingRequest(
+  body: unknown,
+  open: OpenPicture = fromBase64,
+): Promise<FilingRequest> {
+  const read = readOr(Envelope, body);
+  if (!read.ok) throw refused(read.fields);
+  const { pictures, draft, ...parts } = read.data;
+  const { form, dropped } = readDraft(parts);
+  const strange = Object.keys(pictures).filter((slot) => !isSlot(slot));
+  const paths = [...dropped, ...strange.map((slot) => `pictures.${slot}`)];
+  if (paths.length > 0)
+    throw refused(Object.fromEntries(paths.map((path) => [path, '没有这一项,或内容格式不对'])));
+  const opened = new Map<string, Buffer[]>();
+  for (const [slot, sent] of Object.entries(pictures)) {
+    const bytes: Buffer[] = [];
+    for (const each of [sent].flat()) bytes.push(await open(each, `pictures.${slot}`));
+    opened.set(slot, bytes);
+  }
+  return { form, pictures: opened, draft };
+}
+
+function refused(fields: FieldErrors): UserError {
+  return new UserError('unprocessable', '请检查标出的内容', fields);
+}
+
+const BASE64 = /^[A-Za-z0-9+/\s]+={0,2}\s*$/;
+
+/** Base64 text, with or without `data:image/…;base64,` before it. */
+export function fromBase64(sent: string, path: string): Buffer {
+  const text = sent.replace(/^data:image\/[a-z+.-]+;base64,/, '');
+  if (!BASE64.test(text)) throw refused({ [path]: '图片须为 base64 文本' });
+  return Buffer.from(text, 'base64');
+}

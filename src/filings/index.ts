@@ -1,0 +1,7 @@
+export { apiRoutes } from './api-routes.ts';
+export { applyResults } from './apply-result.ts';
+export { createFiling } from './create-filing.ts';
+export { importFiling, showFiling } from './import-filing.ts';
+export { jobs, schedules, settleOwed } from './jobs.ts';
+export { countByStatus } from './queries.ts';
+export { type FilingStatus, NEXT, STATUSES } from './status.ts';

@@ -1,0 +1,36 @@
+import { now } from '../platform/clock.ts';
+import type { Db } from '../platform/db.ts';
+import { defineOwedWork } from '../platform/owed.ts';
+import type { Schedule } from '../platform/schedule.ts';
+import { forgetRequests } from './api/idempotency.ts';
+import { applyResults } from './apply-result.ts';
+import { sweepSms } from './bureau-steps.ts';
+import { sweepReadings } from './drafts/readings.ts';
+import { reportJob, sweepReports } from './report-filing.ts';
+
+export const jobs = [reportJob];
+
+/** Everything owed is found here from the rows alone: a lost queue costs half a minute. */
+export const schedules: Schedule[] = [
+  { name: 'filings.reports', everySeconds: 30, run: sweepReports },
+  { name: 'filings.results', everySeconds: 10, run: async () => void (await applyResults()) },
+  { name: 'filings.readings', everySeconds: 15, run: sweepReadings },
+  { name: 'filings.sms', everySeconds: 60, run: sweepSms },
+  { name: 'filings.requests', everySeconds: 3600, run: forgetRequests },
+];
+
+/** Hands every passed filing to its bureau and takes up every result: what the sweeps do, at once. */
+export async function settleOwed(): Promise<void> {
+  await sweepReports();
+  await applyResults();
+}
+
+/** A filing that was passed and is not in line yet; one that is held until later is not overdue. */
+defineOwedWork('reports', async (db: Db) => {
+  const row = await db('filings')
+    .where({ status: 'ready_to_report', tries: 0 })
+    .where('next_try_at', '<=', now())
+    .orderBy('next_try_at')
+    .first('next_try_at');
+  return row?.next_try_at ?? null;
+});

@@ -1,0 +1,132 @@
+import type { Db } from '../platform/db.ts';
+import type { FilingStatus } from './status.ts';
+import type {
+  DomainRow,
+  EventRow,
+  FilingRow,
+  PictureRow,
+  ReadingRow,
+  VersionRow,
+} from './tables.ts';
+
+const PAGE = 20;
+
+/** The customer's own filing; another's is not found. */
+export async function filingFor(
+  db: Db,
+  customer_id: number,
+  filing_no: string,
+): Promise<FilingRow | undefined> {
+  return db('filings').where({ filing_no, customer_id }).first();
+}
+
+/** Any filing; for those who may read all of them, and for the system. */
+export async function filingNumbered(db: Db, filing_no: string): Promise<FilingRow | undefined> {
+  return db('filings').where({ filing_no }).first();
+}
+
+export interface Page<T> {
+  items: T[];
+  /** What to pass as `before` for the next page; null on the last one. */
+  next: number | null;
+}
+
+/** The customer's filings, newest first. */
+export async function filingsOf(
+  db: Db,
+  customer_id: number,
+  before?: number,
+): Promise<Page<FilingRow>> {
+  const rows = await db('filings')
+    .where({ customer_id })
+    .modify((query) => {
+      if (before !== undefined) query.where('id', '<', before);
+    })
+    .orderBy('id', 'desc')
+    .limit(PAGE + 1);
+  return paged(rows);
+}
+
+export interface FilingFilter {
+  status?: FilingStatus;
+  domain?: string;
+  province_code?: string;
+  before?: number;
+}
+
+/** Everybody's filings but drafts, newest first; for those who may read all. */
+export async function allFilings(db: Db, filter: FilingFilter): Promise<Page<FilingRow>> {
+  const { status, domain, province_code, before } = filter;
+  const rows = await db('filings')
+    .whereNot({ status: 'draft' })
+    .modify((query) => {
+      if (status) query.where({ status });
+      if (province_code) query.where({ province_code });
+      if (before !== undefined) query.where('id', '<', before);
+      if (domain) query.whereIn('id', db('filing_domains').where({ domain }).select('filing_id'));
+    })
+    .orderBy('id', 'desc')
+    .limit(PAGE + 1);
+  return paged(rows);
+}
+
+function paged(rows: FilingRow[]): Page<FilingRow> {
+  const items = rows.slice(0, PAGE);
+  return { items, next: rows.length > PAGE ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** What waits for a reviewer, the longest waiting first. */
+export async function waitingForReview(db: Db, limit = 100): Promise<FilingRow[]> {
+  return db('filings')
+    .where({ status: 'provider_review' })
+    .orderBy('submitted_at')
+    .orderBy('id')
+    .limit(limit);
+}
+
+/** How many filings stand where. */
+export async function countByStatus(db: Db): Promise<Partial<Record<FilingStatus, number>>> {
+  const rows = await db('filings')
+    .groupBy('status')
+    .select<{ status: FilingStatus; count: number }[]>('status', db.raw('count(*) as count'));
+  return Object.fromEntries(rows.map((row) => [row.status, Number(row.count)]));
+}
+
+export async function domainsOf(db: Db, filing_id: number): Promise<DomainRow[]> {
+  return db('filing_domains').where({ filing_id }).orderBy('id');
+}
+
+export async function eventsOf(db: Db, filing_id: number): Promise<EventRow[]> {
+  return db('filing_events').where({ filing_id }).orderBy('id');
+}
+
+export async function picturesOf(db: Db, filing_id: number): Promise<PictureRow[]> {
+  return db('filing_pictures').where({ filing_id }).orderBy('id');
+}
+
+export async function readingsOf(db: Db, filing_id: number): Promise<ReadingRow[]> {
+  return db('filing_readings').where({ filing_id }).orderBy('id');
+}
+
+/** What was submitted, newest first: the one before the last is what a reviewer compares with. */
+export async function submittedVersions(
+  db: Db,
+  filing_id: number,
+  limit = 2,
+): Promise<VersionRow[]> {
+  return db('filing_versions').where({ filing_id }).orderBy('version', 'desc').limit(limit);
+}
+
+/** Other filings under the same certificate number, whoever's they are. */
+export async function filingsOfSameEntity(
+  db: Db,
+  row: Pick<FilingRow, 'id' | 'entity_number_index'>,
+): Promise<Pick<FilingRow, 'filing_no' | 'status' | 'status_at'>[]> {
+  if (!row.entity_number_index) return [];
+  return db('filings')
+    .where({ entity_number_index: row.entity_number_index })
+    .whereNot({ id: row.id })
+    .orderBy('id', 'desc')
+    .limit(10)
+    .select('filing_no', 'status', 'status_at');
+}
