@@ -1,5 +1,5 @@
-import express, { type ErrorRequestHandler, type Express } from 'express';
-import { ZodError, z } from 'zod';
+import express, { type Express } from 'express';
+import { errors } from '../errors.ts';
 import type { CallLog } from './calls.ts';
 import { control } from './control.ts';
 import { serveCall } from './endpoint.ts';
@@ -37,10 +37,3 @@ export function createApp(world: World, log: CallLog, base: () => string): Expre
   app.use(errors);
   return app;
 }
-
-const errors: ErrorRequestHandler = (error: unknown, _req, res, _next) => {
-  if (error instanceof ZodError) res.status(400).json({ error: z.prettifyError(error) });
-  else if (error instanceof Error) {
-    if (!res.headersSent) res.status(400).json({ error: error.message });
-  } else res.status(500).end();
-};
