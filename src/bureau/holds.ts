@@ -4,6 +4,10 @@ import { nextOpening } from './hours.ts';
 import { addResult } from './results.ts';
 import type { BureauRow } from './tables.ts';
 
+/** A single failure is over in half a minute: filings hear of the third in a row. */
+export const TELLING_FAILURES = 3;
+export const CUT_OFF = '暂时连不上管局,系统会自动重试';
+
 /** Why nothing goes up at the moment, in plain words; `until` is Asia/Shanghai, left out when nobody knows. */
 export interface Hold {
   reason: string;
@@ -12,6 +16,16 @@ export interface Hold {
 
 /** The reason for which reports wait now; undefined: they go. */
 export function currentHold(bureau: BureauRow): Hold | undefined {
+  const { breaker_until, failures } = bureau;
+  const isCutOff = breaker_until && breaker_until > now() && failures >= TELLING_FAILURES;
+  return (
+    holdWithin(bureau) ??
+    (isCutOff ? { reason: CUT_OFF, until: shownTime(breaker_until) } : undefined)
+  );
+}
+
+/** As currentHold, for a round that is under way: a breaker that let it start is no reason to stop. */
+export function holdWithin(bureau: BureauRow): Hold | undefined {
   const at = now();
   if (bureau.paused_at) {
     return { reason: `管局接口已暂停:${bureau.pause_reason ?? '由操作员暂停'}` };
@@ -22,9 +36,6 @@ export function currentHold(bureau: BureauRow): Hold | undefined {
   const opening = nextOpening(bureau.hours, at);
   if (opening) {
     return { reason: `管局只在 ${bureau.hours} 接收报备`, until: shownTime(opening) };
-  }
-  if (bureau.breaker_until && bureau.breaker_until > at && bureau.failures >= 3) {
-    return { reason: '暂时连不上管局,系统会自动重试', until: shownTime(bureau.breaker_until) };
   }
   return undefined;
 }

@@ -12,7 +12,7 @@ const kinds = async (subject: string) =>
   (await pendingResults(db, 1000)).filter((r) => r.subject === subject).map(({ kind }) => kind);
 
 /** Exchanges until the bureau has said its last word about a filing. */
-const exchangeUntil = (subject: string, kind: string) =>
+const exchangeUntil = (subject: string, kind: 'data_result' | 'published') =>
   until(async () => {
     await exchange(bureau.name);
     return (await kinds(subject)).includes(kind);

@@ -48,16 +48,25 @@ async function begin(lease: Lease, seconds: number): Promise<BureauRow> {
   return bureauById(db, lease.bureau_id);
 }
 
+/** A file that the bureau chokes on must not keep results from coming: downloads are tried all the same. */
 async function run(round: Round): Promise<void> {
+  await applyStored(round);
+  const first = await unanswered(exchangeUploads(round));
+  const { paused_at } = await bureauById(db, round.bureau.id);
+  const second = paused_at ? undefined : await unanswered(exchangeDownloads(round));
+  const words = first ?? second;
+  if (words) await noteNoAnswer(round, words);
+  else await noteHealthy(round);
+}
+
+/** Why the bureau could not be asked, in words; undefined: it answered. */
+async function unanswered(part: Promise<void>): Promise<string | undefined> {
   try {
-    await applyStored(round);
-    await exchangeUploads(round);
-    const { paused_at } = await bureauById(db, round.bureau.id);
-    if (!paused_at) await exchangeDownloads(round);
-    await noteHealthy(round);
+    await part;
+    return undefined;
   } catch (error) {
-    if (!isNoAnswer(error)) throw error;
-    await noteNoAnswer(round, error.message);
+    if (isNoAnswer(error)) return error.message;
+    throw error;
   }
 }
 

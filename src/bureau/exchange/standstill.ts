@@ -2,7 +2,7 @@ import { record, SYSTEM } from '../../audit/index.ts';
 import { fromNow, MINUTE, now, SECOND, shownTime } from '../../platform/clock.ts';
 import { inTransaction } from '../../platform/db.ts';
 import { clearAlarms, raiseAlarm } from '../alarms.ts';
-import { type Hold, tellWaiting } from '../holds.ts';
+import { CUT_OFF, type Hold, TELLING_FAILURES, tellWaiting } from '../holds.ts';
 import { updateFenced } from '../lease.ts';
 import type { Round } from './context.ts';
 
@@ -54,9 +54,9 @@ export async function noteNoAnswer(round: Round, words: string): Promise<void> {
       last_error: words.slice(0, 300),
       last_error_at: now(),
     });
-    if (failures === 3) {
-      const reason = '暂时连不上管局,系统会自动重试';
-      await tellWaiting(trx, bureau.id, { reason, until: shownTime(breaker_until) });
+    if (failures === TELLING_FAILURES) {
+      const told = { reason: CUT_OFF, until: shownTime(breaker_until) };
+      await tellWaiting(trx, bureau.id, told);
     }
     if (failures >= 5) {
       await raiseAlarm(trx, bureau.id, 'unreachable', `连续 ${failures} 次连不上管局:${words}`);

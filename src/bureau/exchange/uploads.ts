@@ -1,6 +1,6 @@
 import { now } from '../../platform/clock.ts';
 import { db } from '../../platform/db.ts';
-import { currentHold } from '../holds.ts';
+import { holdWithin } from '../holds.ts';
 import type { UploadRow } from '../tables.ts';
 import type { Round } from './context.ts';
 import { freezeNext } from './freeze.ts';
@@ -10,7 +10,7 @@ import { accepted, send } from './send.ts';
 /** Sends what is owed, one number after the other: no number is given while one before it is open. */
 export async function exchangeUploads(round: Round): Promise<void> {
   for (let files = 0; files < round.settings.files_per_round; files++) {
-    if (!round.report.held) round.report.held = currentHold(await fresh(round)) ?? null;
+    if (!round.report.held) round.report.held = holdWithin(await fresh(round)) ?? null;
     if (round.report.held) return;
     const upload = (await openUpload(round.bureau.id)) ?? (await nextFile(round));
     if (!upload) return;
