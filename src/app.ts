@@ -7,11 +7,17 @@ import {
 } from './accounts/index.ts';
 import { serveAssets } from './assets.ts';
 import { routes as audit } from './audit/index.ts';
+import { routes as bureau } from './bureau/index.ts';
 import {
   allowPictureHost,
   routes as documents,
   publicRoutes as documentsPublic,
 } from './documents/index.ts';
+import {
+  routes as filings,
+  apiRoutes as filingsApi,
+  publicRoutes as filingsPublic,
+} from './filings/index.ts';
 import { frame } from './frame.ts';
 import { routes as notify } from './notify/index.ts';
 import { routes as ops, publicRoutes as opsPublic, probes } from './ops/index.ts';
@@ -33,12 +39,16 @@ export function createApp(): Express {
 
   app.use(opsPublic);
   app.use(accountsPublic);
+  app.use(filingsPublic);
 
   app.use(signedIn);
+  app.use(filingsApi);
   app.use(accounts);
   app.use(audit);
   app.use(notify);
   app.use(documents);
+  app.use(bureau);
+  app.use(filings);
   app.use(ops);
 
   app.use(notFound);

@@ -1,5 +1,7 @@
 import { schedules as auditSchedules } from './audit/index.ts';
+import { jobs as bureauJobs, schedules as bureauSchedules } from './bureau/index.ts';
 import { jobs as documentJobs, schedules as documentSchedules } from './documents/index.ts';
+import { jobs as filingJobs, schedules as filingSchedules } from './filings/index.ts';
 import { jobs as notifyJobs, schedules as notifySchedules } from './notify/index.ts';
 import type { Schedule } from './platform/schedule.ts';
 
@@ -9,11 +11,13 @@ interface Work {
 }
 
 /** Every kind of background work. */
-export const jobs: readonly Work[] = [...documentJobs, ...notifyJobs];
+export const jobs: readonly Work[] = [...documentJobs, ...notifyJobs, ...bureauJobs, ...filingJobs];
 
 /** Everything that recurs, at its pace in seconds. */
 export const schedules: readonly Schedule[] = [
   ...auditSchedules,
   ...notifySchedules,
   ...documentSchedules,
+  ...bureauSchedules,
+  ...filingSchedules,
 ];

@@ -1,9 +1,15 @@
+import { loadCodeTables } from '../seeds/code-tables.ts';
 import { db } from './platform/db.ts';
 import { log } from './platform/log.ts';
 
 /** Brings schema and code tables up to date; several processes may do so at once. Refuses a newer schema. */
 export async function prepareDatabase(): Promise<void> {
   await refuseNewerSchema();
+  await migrate();
+  await loadCodeTables(db);
+}
+
+async function migrate(): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       await db.migrate.latest();

@@ -29,8 +29,11 @@ export const exchange: Command = {
   says: '立即与管局上报、下载一轮',
   run: async ([name = '']) => {
     await prepareDatabase();
-    const { exchangeFilings } = await import('../filings/index.ts');
-    return exchangeFilings(() => exchangeNow(name));
+    const { settleOwed } = await import('../filings/index.ts');
+    await settleOwed();
+    const report = await exchangeNow(name);
+    await settleOwed();
+    return report;
   },
 };
 

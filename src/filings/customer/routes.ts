@@ -43,7 +43,7 @@ const NewForm = z.object({
   province_code: z.string({ error: '请选择' }).regex(/^\d{2}0000$/, '请选择省份'),
 });
 
-routes.get('/filings/new', files, (req, res) => showNew(res, {}, {}));
+routes.get('/filings/new', files, (_req, res) => showNew(res, {}, {}));
 
 routes.post('/filings', files, async (req, res) => {
   const form = readOr(NewForm, req.body);

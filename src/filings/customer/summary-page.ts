@@ -87,7 +87,7 @@ function inWords({ partial, arg }: Control): Row {
   return { label, value: chosen.filter(Boolean).join('、') };
 }
 
-function nameIn(options: unknown, value: string): string {
+export function nameIn(options: unknown, value: string): string {
   if (!Array.isArray(options) || value === '') return value;
   return options.find((option) => option.value === value)?.label ?? value;
 }
