@@ -25,6 +25,7 @@ export function mariadb(layout: Layout, programs: Programs, options: MariadbOpti
     stopSignal: 'SIGTERM',
     async start(launch) {
       await makeDataDir(layout, programs, launch, options.say);
+      noteVersion(layout.dbDir, programs);
       rmSync(layout.dbTmpDir, { recursive: true, force: true });
       mkdirSync(layout.dbTmpDir, { mode: 0o700 });
       const child = launch(serverCommand(layout, programs, options));
@@ -130,9 +131,13 @@ async function makeDataDir(
   });
   const { code } = await child.done;
   if (code !== 0) throw refusal(`无法建立数据库目录 ${layout.dbDir}：${lastWords(child)}`);
-  writeFileSync(join(making, VERSION_FILE), mariadbVersion(programs.mariadbd).join('.'));
   // An empty directory of that name (a fresh volume) is replaced by the rename.
   renameSync(making, layout.dbDir);
+}
+
+/** Written at each start, so that data once opened by a newer version is known as such. */
+function noteVersion(dbDir: string, programs: Programs): void {
+  writeFileSync(join(dbDir, VERSION_FILE), mariadbVersion(programs.mariadbd).join('.'));
 }
 
 /** Inside the data directory: the version of MariaDB that wrote it last. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { prepareDirectories } from './checks.ts';
+import { prepareDirectories, removeSocketDirectory } from './checks.ts';
 import { type Kept, keep, LIMITS, type Limits } from './keep.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { type Holder, type Lock, takeLock } from './lock.ts';
@@ -54,7 +54,7 @@ export async function supervise(options: SupervisorOptions): Promise<number> {
     status = 1;
   }
   self.state = 'stopping';
-  requests.hurried.then(() => running.product?.stop(HURRIED_MS)).catch(() => {});
+  requests.hurried.then(() => hurry(running)).catch(() => {});
   await stopAll(running);
   return status;
 }
@@ -69,7 +69,8 @@ async function run(
   const layout = layoutOf(options.env['DATA_DIR'] ?? join(options.root, 'data'));
   const limits = { ...LIMITS, tries: options.tries };
   prepareDirectories(layout);
-  running.lock = await lockOf(layout, () => self, isStopping);
+  const lock = await lockOf(layout, () => self, isStopping);
+  running.lock = { release: () => lock.release().then(() => removeSocketDirectory(layout)) };
   if (isStopping()) return;
   const engines = startEngines({
     layout,
@@ -169,6 +170,12 @@ function wantedSandboxes(message: unknown): string[] | undefined {
   if (!('type' in message) || message.type !== 'sandboxes' || !('names' in message))
     return undefined;
   return Array.isArray(message.names) ? message.names.map(String) : undefined;
+}
+
+/** Asked twice: what the product still does is given up. The engines lose nothing and are quick. */
+async function hurry(running: Running): Promise<void> {
+  say('不再等待未完成的工作 …');
+  await running.product?.stop(HURRIED_MS);
 }
 
 /** The product first, as long as all it stands on is there; the database last. */

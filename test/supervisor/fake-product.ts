@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 const heard: unknown[] = [];
 process.on('message', (message) => heard.push(message));
 process.on('SIGTERM', () => {
+  if (process.env['FAKE_STUBBORN']) return;
   process.stderr.write('fake product drained\n');
   process.exit(0);
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { createConnection } from 'mysql2/promise';
 import { ask, eventually, processesOn, stage, start } from './stage.ts';
@@ -20,7 +21,7 @@ test('the first start makes everything, says ready once and last, and what is wr
   const said = await ask(url);
   assert.equal(said?.DATA_DIR, join(folder, 'data'));
   const db = await createConnection(said.DATABASE_URL);
-  await db.query('create table kept (word varchar(20)); '.replace(';', ''));
+  await db.query('create table kept (word varchar(20))');
   await db.query("insert into kept values ('备案')");
   const redis = new Redis({ path: said.REDIS_URL.slice('unix:'.length) });
   await redis.set('kept', 'yes');
@@ -51,6 +52,18 @@ test('a stop lets the product drain while all it stands on is there', async (t) 
   process.kill(started.pid, 'SIGTERM');
   assert.equal((await started.exit).code, 0);
   assert.match(started.text(), /fake product drained/);
+});
+
+test('who asks twice does not wait for a product that will not end', async (t) => {
+  const folder = stage(t);
+  const started = start(folder, { env: { FAKE_STUBBORN: 'yes' } });
+  await started.ready;
+  process.kill(started.pid, 'SIGTERM');
+  await pause(1100);
+  process.kill(started.pid, 'SIGTERM');
+  assert.equal((await started.exit).code, 0);
+  assert.match(started.text(), /不再等待未完成的工作/);
+  assert.deepEqual(processesOn(folder), []);
 });
 
 test('Ctrl-C in a terminal reaches the whole group several times and still ends in order', async (t) => {
@@ -84,6 +97,16 @@ test('a data directory whose path is too long for a socket works all the same', 
   await db.end();
   process.kill(started.pid, 'SIGTERM');
   assert.equal((await started.exit).code, 0);
+  assert.ok(!existsSync(dirname(said?.REDIS_URL.slice('unix:'.length) ?? '')));
+});
+
+test('with one address given only the other engine is started', async (t) => {
+  const folder = stage(t);
+  const started = start(folder, { env: { REDIS_URL: 'redis://127.0.0.1:1' } });
+  const said = await ask(await started.ready);
+  assert.equal(said?.REDIS_URL, 'redis://127.0.0.1:1');
+  assert.ok(existsSync(join(folder, 'data/db')));
+  assert.ok(!existsSync(join(folder, 'data/redis')));
 });
 
 test('with both addresses given no engine is started', async (t) => {
