@@ -3,3 +3,4 @@ export { schedules } from './jobs.ts';
 export { type Actor, record, SYSTEM } from './record.ts';
 export { routes } from './routes.ts';
 export { type ChainCheck, verifyAndKeep, verifyChain } from './verify.ts';
+export { nameActions } from './words.ts';
