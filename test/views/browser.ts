@@ -35,5 +35,9 @@ export async function openBrowser() {
     if (options.javaScriptEnabled !== false) await page.waitForSelector('html[data-ready]');
     return { page, complaints };
   }
-  return { ...stage, visit, close };
+  /** Closes every page that was visited. */
+  const leave = async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+  };
+  return { ...stage, visit, leave, close };
 }
