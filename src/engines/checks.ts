@@ -25,12 +25,6 @@ export function prepareDirectories(layout: Layout): void {
   makeSocketDirectory(layout);
 }
 
-/** At the end: a directory for sockets outside of the data directory is not left behind. */
-export function removeSocketDirectory(layout: Layout): void {
-  if (layout.socketDir !== layout.runDir)
-    rmSync(layout.socketDir, { recursive: true, force: true });
-}
-
 /** What would make the engines fail later, with words nobody understands, is said now: owner, space, version. */
 export function checkBeforeStart(layout: Layout, programs: Programs): void {
   for (const directory of [layout.dbDir, layout.redisDir]) checkOwner(directory);

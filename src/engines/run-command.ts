@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { prepareDirectories, removeSocketDirectory } from './checks.ts';
+import { prepareDirectories } from './checks.ts';
 import { layoutOf } from './layout.ts';
 import { type Holder, type Lock, takeLock } from './lock.ts';
 import { startEngines } from './start-engines.ts';
@@ -50,7 +50,6 @@ export async function runCommand(command: CommandLine): Promise<number> {
   } finally {
     await engines.stop(ENGINES_MS);
     await taken.release();
-    removeSocketDirectory(layout);
   }
 }
 

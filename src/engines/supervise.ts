@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { prepareDirectories, removeSocketDirectory } from './checks.ts';
+import { prepareDirectories } from './checks.ts';
 import { type Kept, keep, LIMITS, type Limits } from './keep.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { type Holder, type Lock, takeLock } from './lock.ts';
@@ -69,8 +69,7 @@ async function run(
   const layout = layoutOf(options.env['DATA_DIR'] ?? join(options.root, 'data'));
   const limits = { ...LIMITS, tries: options.tries };
   prepareDirectories(layout);
-  const lock = await lockOf(layout, () => self, isStopping);
-  running.lock = { release: () => lock.release().then(() => removeSocketDirectory(layout)) };
+  running.lock = await lockOf(layout, () => self, isStopping);
   if (isStopping()) return;
   const engines = startEngines({
     layout,
