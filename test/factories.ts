@@ -51,8 +51,8 @@ export async function aKeyOf(user: { id: number }, permissions = ['filing.file']
   return key;
 }
 
-/** A form that passes every rule, of an entity and a domain that no other form has. */
-export function aForm(kind: 'unit' | 'individual' = 'unit'): FilingForm {
+/** A form that passes every rule, of an entity and (unless told) a domain that no other form has. */
+export function aForm(kind: 'unit' | 'individual' = 'unit', domain?: string): FilingForm {
   const form = structuredClone(kind === 'unit' ? unitForm : personForm);
   const unique = String(randomInt(1e8)).padStart(8, '0');
   if (kind === 'unit') form.entity.id_number = creditCode('330000', unique);
@@ -66,7 +66,7 @@ export function aForm(kind: 'unit' | 'individual' = 'unit'): FilingForm {
     form.entity.leader.id_number = number;
   }
   for (const service of form.services) {
-    service.domains = [`site-${unique}.com`];
+    service.domains = [domain ?? `site-${unique}.com`];
     service.home_url = '';
   }
   return tidyForm(form);
