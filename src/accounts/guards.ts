@@ -4,7 +4,7 @@ import { UserError } from '../platform/errors.ts';
 import { limited } from '../platform/guards.ts';
 import { userOf } from '../platform/permitted.ts';
 
-export { requires, signedIn, userOf } from '../platform/permitted.ts';
+export { requires, userOf } from '../platform/permitted.ts';
 
 /** A page for the person himself, not for a program that acts for him. */
 export const bySession: RequestHandler = (req, _res, next) => {
@@ -15,19 +15,19 @@ export const bySession: RequestHandler = (req, _res, next) => {
 /** By source address, over all accounts; each account has limits of its own beside them. */
 export const limitSignIn = limited({
   name: 'sign-in',
-  limit: 60,
+  limit: 120,
   windowMs: 10 * MINUTE,
   failOpen: false,
 });
 export const limitSignUp = limited({
   name: 'sign-up',
-  limit: 20,
-  windowMs: 60 * MINUTE,
+  limit: 60,
+  windowMs: 10 * MINUTE,
   failOpen: false,
 });
 export const limitReset = limited({
   name: 'password-reset',
-  limit: 20,
-  windowMs: 60 * MINUTE,
+  limit: 60,
+  windowMs: 10 * MINUTE,
   failOpen: false,
 });

@@ -1,7 +1,7 @@
-export { requires, signedIn, userOf } from '../platform/permitted.ts';
+export { requires, userOf } from '../platform/permitted.ts';
 export { identify } from './identify.ts';
 export { schedules } from './jobs.ts';
-export { keepForm } from './kept-form-routes.ts';
+export { signedIn } from './kept-form-routes.ts';
 export { contactOf, nameOf, namesOf, usersWith } from './people.ts';
 export { type Permission, ROLES, type Role } from './permissions.ts';
 export { publicRoutes, routes } from './routes.ts';

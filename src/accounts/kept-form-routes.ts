@@ -1,8 +1,8 @@
 import { parseCookie } from 'cookie';
-import { type ErrorRequestHandler, Router } from 'express';
+import { type Request, type RequestHandler, Router } from 'express';
 import { HOUR } from '../platform/clock.ts';
 import { db } from '../platform/db.ts';
-import { must, UserError } from '../platform/errors.ts';
+import { must } from '../platform/errors.ts';
 import { wantsJson } from '../platform/web.ts';
 import { bySession, userOf } from './guards.ts';
 import { keepFormOf, keptForm } from './kept-forms.ts';
@@ -10,15 +10,15 @@ import { keepFormOf, keptForm } from './kept-forms.ts';
 const COOKIE = 'kept_form';
 
 /**
- * Stands before the last error handler: a form that met an ended session is kept, and the person led to the
- * sign-in page and back to it.
+ * Everything behind this needs a signed-in person or program. A form that meets an ended session is kept, and
+ * the person is led to the sign-in page and back to it.
  */
-export const keepForm: ErrorRequestHandler = async (error: unknown, req, res, next) => {
-  const isEnded = error instanceof UserError && error.code === 'signin_required';
-  if (!isEnded || req.method !== 'POST' || wantsJson(req)) return next(error);
-  const userId = req.ended_session_of;
-  const token = userId ? await keepFormOf(userId, req.originalUrl, req.body) : undefined;
-  if (!token) return next(error);
+export const signedIn: RequestHandler = async (req, res, next) => {
+  const token = req.user ? undefined : await keptToken(req);
+  if (!token) {
+    userOf(req);
+    return next();
+  }
   res.cookie(COOKIE, token, {
     httpOnly: true,
     sameSite: 'lax',
@@ -29,6 +29,12 @@ export const keepForm: ErrorRequestHandler = async (error: unknown, req, res, ne
   res.flash('info', '登录已过期。您填写的内容已保存，登录后可以继续提交');
   res.redirect(303, '/sign-in?next=/kept-form');
 };
+
+async function keptToken(req: Request): Promise<string | undefined> {
+  const userId = req.ended_session_of;
+  if (!userId || req.method !== 'POST' || wantsJson(req)) return undefined;
+  return keepFormOf(userId, req.originalUrl, req.body);
+}
 
 export const keptFormRoutes = Router();
 

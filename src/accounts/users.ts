@@ -77,7 +77,12 @@ async function insertUser(trx: Db, row: NewUserRow): Promise<number> {
 /** A duplicate key in words that name the field. */
 export function takenContact(error: unknown): UserError | undefined {
   if (!isDuplicate(error)) return undefined;
-  const isMobile = error instanceof Error && error.message.includes('mobile_index');
+  const isMobile = duplicateKey(error).includes('mobile_index');
   const message = isMobile ? '这个手机号已注册，请直接登录' : '这个邮箱已注册，请直接登录';
   return new UserError('conflict', message, { [isMobile ? 'mobile' : 'email']: message });
+}
+
+/** The database's own sentence names the key; the error's message also holds the whole statement. */
+function duplicateKey(error: unknown): string {
+  return error instanceof Error && 'sqlMessage' in error ? String(error.sqlMessage) : '';
 }

