@@ -78,7 +78,12 @@ export const ENTITY_GUIDANCE: readonly Guidance[] = [
     ...entity,
     code: 'entity_abnormal',
     label: '单位经营异常或已注销',
-    pattern: words('经营异常', '(单位|企业|公司|主体|执照)~(已?注销|吊销)', '异常名录'),
+    pattern: words(
+      '经营异常',
+      '(单位|企业|公司|执照)~(注销|吊销)',
+      '主体(已|被)*(注销|吊销)',
+      '异常名录',
+    ),
     paths: ['entity.name'],
     message: '单位处于经营异常、注销或吊销状态',
     suggestion: '请先到市场监督管理部门处理，恢复正常后再备案',

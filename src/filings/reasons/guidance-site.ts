@@ -40,7 +40,7 @@ export const SITE_GUIDANCE: readonly Guidance[] = [
     ...content,
     code: 'content_unsuitable',
     label: '网站内容不合格',
-    pattern: words('网站内容~(不合格|不符|不一致|违规|无关)', '内容~主体性质~不'),
+    pattern: words('网站内容~(不合格|不符|不一致|违规|无关)', '主体性质~不'),
     message: '网站内容不合格，或与主体性质不符',
     suggestion: '个人网站不能经营；单位网站内容须在经营范围内，请调整后再提交',
   },

@@ -40,15 +40,17 @@ export const regionCodes = rule({
   suggestion: '请重新选择所在地区',
   broken: ({ entity }, context) => {
     const { province_code, city_code, county_code } = entity;
-    const wrong = (code: string, within: string) =>
+    const wrong = (code: string, within: string, form: RegExp) =>
       code !== '' &&
-      (!/^\d{6}$/.test(code) || !code.startsWith(within) || isUnknown(context, 'regions', code));
+      (!form.test(code) || !code.startsWith(within) || isUnknown(context, 'regions', code));
     return [
-      ...(wrong(province_code, '') || !/^(\d\d0000)?$/.test(province_code)
-        ? ['entity.province_code']
+      ...(wrong(province_code, '', /^\d\d0000$/) ? ['entity.province_code'] : []),
+      ...(wrong(city_code, province_code.slice(0, 2), /^\d\d(?!00)\d\d00$/)
+        ? ['entity.city_code']
         : []),
-      ...(wrong(city_code, province_code.slice(0, 2)) ? ['entity.city_code'] : []),
-      ...(wrong(county_code, city_code.slice(0, 4)) ? ['entity.county_code'] : []),
+      ...(wrong(county_code, city_code.slice(0, 4), /^\d{4}(?!00)\d\d$/)
+        ? ['entity.county_code']
+        : []),
     ];
   },
 });

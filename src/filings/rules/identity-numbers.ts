@@ -65,10 +65,18 @@ const shaped =
 
 const creditCode: Check = (number) => {
   if (isCreditCode(number)) return undefined;
-  const message = /^[0-9A-HJ-NP-RTUWXY]{18}$/.test(number)
-    ? '统一社会信用代码校验位不对，至少有一位写错'
-    : `统一社会信用代码应为 18 位数字和大写字母（不含 I O S V Z），现在是 ${number.length} 位`;
-  return { message, suggestion: RETYPE };
+  const odd = /[^0-9A-HJ-NP-RTUWXY]/.exec(number)?.[0];
+  if (number.length !== 18) {
+    return {
+      message: `统一社会信用代码应为 18 位，现在是 ${number.length} 位`,
+      suggestion: RETYPE,
+    };
+  }
+  if (odd) {
+    const suggestion = '代码里没有字母 I O S V Z：多半是数字 1、0、5、2 认错了，请对照证件修改';
+    return { message: `统一社会信用代码里不会有“${odd}”`, suggestion };
+  }
+  return { message: '统一社会信用代码校验位不对，至少有一位写错', suggestion: RETYPE };
 };
 
 const businessLicence: Check = (number) =>

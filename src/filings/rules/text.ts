@@ -102,9 +102,19 @@ export function charactersOutsideGbk(text: string): { at: number; character: str
   );
 }
 
-// cp936 is what every GBK decoder agrees on; iconv-lite's 'gbk' would add marks that some of them refuse.
+/** What is known of each character of the basic plane; it fills once and spares an encoder per character. */
+const known = new Map<string, boolean>();
+
 function isGbk(character: string): boolean {
   if (character <= '\u007f') return true;
+  if (character.length > 1) return false;
+  const answer = known.get(character) ?? isCp936(character);
+  known.set(character, answer);
+  return answer;
+}
+
+// cp936 is what every GBK decoder agrees on; iconv-lite's 'gbk' would add marks that some of them refuse.
+function isCp936(character: string): boolean {
   const bytes = iconv.encode(character, 'cp936');
   return bytes.length === 2 && iconv.decode(bytes, 'cp936') === character;
 }

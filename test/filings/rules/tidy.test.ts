@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { formFromBody } from '../../../src/filings/paths.ts';
+import { checkForm, tidyForm, viewOf } from '../../../src/filings/rules/index.ts';
+import { anyForms } from '../any-form.ts';
+import { contextFor } from '../context.ts';
+import { personForm, unitForm } from '../sample-forms.ts';
+
+test('what was typed loosely is made plain', () => {
+  const { entity, services } = tidyForm(
+    formFromBody(
+      {
+        'entity.name': '　杭州青禾网络有限公司 ',
+        'entity.id_number': unitForm.entity.id_number.toLowerCase().replace(/(.{4})/g, '$1 '),
+        'entity.leader.mobile': '＋86 138-0000-0001',
+        'entity.leader.office_phone': '0571 — 88886666',
+        'services.0.domains.0': ' QingHe。COM. ',
+        'services.0.access.ips.0.first': ' ４７.96.0.10 ',
+      },
+      unitForm,
+    ),
+  );
+  assert.equal(entity.name, '杭州青禾网络有限公司');
+  assert.equal(entity.id_number, unitForm.entity.id_number);
+  assert.equal(entity.leader.mobile, '13800000001');
+  assert.equal(entity.leader.office_phone, '0571-88886666');
+  assert.deepEqual(services[0]?.domains, ['qinghe.com']);
+  assert.deepEqual(services[0]?.access.ips, [{ first: '47.96.0.10', last: '47.96.0.10' }]);
+});
+
+test('what follows from other fields is filled in', () => {
+  const unit = tidyForm(
+    formFromBody({ 'entity.investor': '', 'services.0.home_url': '' }, unitForm),
+  );
+  assert.equal(unit.entity.investor, unit.entity.name);
+  assert.equal(unit.services[0]?.home_url, 'www.qinghe.com');
+  const blank = {
+    'entity.leader.name': '',
+    'entity.leader.id_number': '',
+    'services.0.leader_same': 'false',
+  };
+  const person = tidyForm(formFromBody(blank, personForm));
+  assert.equal(person.entity.leader.name, '李知行');
+  assert.equal(person.entity.leader.id_number, personForm.entity.id_number);
+  assert.equal(person.services[0]?.leader_same, true);
+});
+
+test('empty rows and double ticks go when a form is submitted, and stay while it is checked', () => {
+  const loose = formFromBody(
+    {
+      'services.0.domains': ['', 'qinghe.com', ' '],
+      'services.0.content_types': ['8', '8', ''],
+      'services.0.access.ips.1.first': '',
+      'services.0.prior_approvals.0.number': ' ',
+    },
+    unitForm,
+  );
+  assert.deepEqual(viewOf(loose).services[0]?.domains, ['', 'qinghe.com', '']);
+  const { domains, content_types, access, prior_approvals } =
+    tidyForm(loose).services[0] ?? unitForm.services[0]!;
+  assert.deepEqual([domains, content_types, prior_approvals], [['qinghe.com'], ['8'], []]);
+  assert.equal(access.ips.length, 1);
+});
+
+test('any draft can be tidied and checked, tidying twice is tidying once', () => {
+  fc.assert(
+    fc.property(anyForms, (form) => {
+      const tidy = tidyForm(form);
+      assert.deepEqual(tidyForm(tidy), tidy);
+      for (const { path, message } of checkForm(form, contextFor(form))) {
+        assert.match(path, /^(entity|services|materials|consents)(\.[a-z_]+|\.\d+)*$/);
+        assert.ok(message.length > 1);
+      }
+    }),
+  );
+});
