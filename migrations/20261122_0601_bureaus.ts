@@ -15,6 +15,7 @@ export async function up(knex: Knex): Promise<void> {
     table.string('query_wsdl', 500).nullable();
     table.string('verify_wsdl', 500).nullable();
     table.string('hours', 20).notNullable();
+    table.integer('file_bytes').nullable();
     table.boolean('is_sandbox').notNullable();
     table.bigInteger('next_sequence').nullable();
     table.datetime('sequence_checked_at', { precision: 3 }).nullable();

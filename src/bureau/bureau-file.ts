@@ -91,6 +91,8 @@ function columnsOf(file: BureauFile): Partial<BureauRow> {
     aes_key_sealed: aes_key ? sealSecret(name, 'aes_key', aes_key) : null,
     aes_iv_sealed: aes_iv ? sealSecret(name, 'aes_iv', aes_iv) : null,
     next_poll_at: now(),
+    // Another account or address may stand at another number: it is asked before the next file.
+    sequence_checked_at: null,
     failures: 0,
     breaker_until: null,
     updated_at: now(),

@@ -15,6 +15,8 @@ export interface BureauRow {
   verify_wsdl: string | null;
   /** '08:00-20:00' (Asia/Shanghai), or '' for always. */
   hours: string;
+  /** This bureau has refused larger files (18). */
+  file_bytes: number | null;
   is_sandbox: number | boolean;
   /** null: not known yet, the bureau is asked first. */
   next_sequence: number | null;

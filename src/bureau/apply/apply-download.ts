@@ -9,6 +9,7 @@ import { type Download, type Part, readDownload } from '../wire/download-data.ts
 import { unpackDownload } from '../wire/envelope.ts';
 import { applyPublished } from './apply-published.ts';
 import { applyResults } from './apply-results.ts';
+import { isTooEarly } from './too-early.ts';
 
 /** Where a part came from. */
 export interface Source {
@@ -33,8 +34,23 @@ const APPLY: Record<string, Apply> = {
   'SJTB.JCDM': applyCodes,
 };
 
-/** Understands a stored file, once: results and `applied_at` are one transaction, so doing it again changes nothing. */
+/**
+ * Understands a stored file, once: results and `applied_at` are one transaction, so doing it again changes nothing.
+ * undefined: it speaks of a file of ours whose answer was lost; it waits until that is cleared up.
+ */
 export async function applyDownload(
+  bureau: BureauRow,
+  download: DownloadRow,
+): Promise<{ kinds: string; results: number } | undefined> {
+  try {
+    return await apply(bureau, download);
+  } catch (error) {
+    if (isTooEarly(error)) return undefined;
+    throw error;
+  }
+}
+
+async function apply(
   bureau: BureauRow,
   download: DownloadRow,
 ): Promise<{ kinds: string; results: number }> {

@@ -9,6 +9,7 @@ import {
 } from '../wire/download-data.ts';
 import type { Applied, Source } from './apply-download.ts';
 import { markAnswered } from './apply-results.ts';
+import { mustBeSettled } from './too-early.ts';
 
 /** Published records: numbers of the bureau are kept beside ours, and every filing concerned hears of it. */
 export async function applyPublished(trx: Db, source: Source, part: Part): Promise<Applied> {
@@ -38,6 +39,7 @@ async function publish(trx: Db, bureau_id: number, record: PublishedRecord): Pro
   const parts = [entity, ...services.map(({ part }) => part)];
   const subjects = new Set(parts.flatMap((part) => (part ? [part.subject] : [])));
   for (const subject of subjects) {
+    await mustBeSettled(trx, subject);
     await addResult(trx, bureau_id, subject, {
       kind: 'published',
       entity: { bureau_entity_id: record.entity.given, icp_number: record.entity.icp_number },

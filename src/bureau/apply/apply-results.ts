@@ -1,9 +1,11 @@
 import { now } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
+import { raiseAlarm } from '../alarms.ts';
 import { partById } from '../isp-ids.ts';
 import { addResult, type ResultBody } from '../results.ts';
 import { type DataResult, dataResults, type Part, reviews } from '../wire/download-data.ts';
 import type { Applied, Source } from './apply-download.ts';
+import { mustBeSettled } from './too-early.ts';
 
 /** 1001 approved, 1060 form stored, 1062 addresses agree, 2998 and 3998 done: everything else is a refusal. */
 const GOOD = new Set(['1001', '1060', '1062', '2998', '3998']);
@@ -37,6 +39,7 @@ export async function applyResults(trx: Db, source: Source, part: Part): Promise
 }
 
 async function addFor(trx: Db, source: Source, subject: string, body: ResultBody): Promise<void> {
+  await mustBeSettled(trx, subject);
   await addResult(trx, source.bureau.id, subject, body);
   const isLast =
     (body.kind === 'data_result' && body.refused) || (body.kind === 'review' && !body.passed);
@@ -53,8 +56,11 @@ export async function markAnswered(trx: Db, subject: string): Promise<void> {
 async function ownersOf(trx: Db, source: Source, result: DataResult): Promise<string[]> {
   const owner = await partById(trx, result.about);
   if (owner) return [owner.subject];
-  const isAboutFile = result.codes.some(({ code }) => WHOLE_FILE.has(code));
-  return isAboutFile ? onlyUnansweredFile(trx, source.bureau.id) : [];
+  const told = result.codes.find(({ code }) => WHOLE_FILE.has(code));
+  if (!told) return [];
+  const words = `管局退回了整个上报文件:${told.code} ${told.text}。这是系统的问题,请联系技术支持`;
+  await raiseAlarm(trx, source.bureau.id, 'file_refused', words);
+  return onlyUnansweredFile(trx, source.bureau.id);
 }
 
 /** A file that was refused as a whole carries no number of ours: it is ours to name only when one single file waits. */

@@ -129,7 +129,8 @@ async function noteBadFile(round: Round, name: string, fault: string): Promise<v
 }
 
 async function apply(round: Round, row: DownloadRow): Promise<void> {
-  const { kinds, results } = await applyDownload(round.bureau, row);
-  round.report.results += results;
-  round.report.downloaded.push({ file_name: row.file_name, kinds });
+  const applied = await applyDownload(round.bureau, row);
+  if (!applied) return;
+  round.report.results += applied.results;
+  round.report.downloaded.push({ file_name: row.file_name, kinds: applied.kinds });
 }

@@ -18,28 +18,40 @@ import { exchangeUploads } from './uploads.ts';
 
 /** One round of upload and download with one bureau. Never two at once: `busy` when another worker is at it. */
 export async function exchangeRound(bureau_id: number): Promise<ExchangeReport> {
+  const bureau = await bureauById(db, bureau_id);
+  const report = emptyReport(bureau.name);
+  if (bureau.paused_at || nextOpening(bureau.hours, now())) {
+    return { ...report, held: currentHold(bureau) ?? null };
+  }
+  const done = await withRound(bureau, report, async (round) => {
+    await run(round);
+    await finish(round);
+    return true;
+  });
+  return done ? report : { ...report, busy: true };
+}
+
+/** Takes the bureau's lease and runs `work` under it; undefined: another worker has it, or has taken it over. */
+export async function withRound<T>(
+  { id, name }: BureauRow,
+  report: ExchangeReport,
+  work: (round: Round) => Promise<T>,
+): Promise<T | undefined> {
   const settings = await readSetting(exchangeSetting);
-  const known = await bureauById(db, bureau_id);
-  const report = emptyReport(known.name);
-  const hold = currentHold(known);
-  if (known.paused_at || nextOpening(known.hours, now())) return { ...report, held: hold ?? null };
-  const lease = await takeLease(bureau_id, settings.lease_seconds);
-  if (!lease) return { ...report, busy: true };
+  const lease = await takeLease(id, settings.lease_seconds);
+  if (!lease) return undefined;
   try {
     const bureau = await begin(lease, settings.lease_seconds);
     const account = accountOf(bureau);
     const calls = callsTo(bureau, account, settings);
-    const round: Round = { bureau, account, calls, lease, settings, report };
-    await run(round);
-    await finish(round);
+    return await work({ bureau, account, calls, lease, settings, report });
   } catch (error) {
     if (!isLeaseLost(error)) throw error;
-    log.warn('exchange round ended: lease lost', { bureau: known.name });
-    report.busy = true;
+    log.warn('exchange round ended: lease lost', { bureau: name });
+    return undefined;
   } finally {
     await lease.release();
   }
-  return report;
 }
 
 /** A round that dies is followed by another as soon as its lease has run out. */
@@ -50,8 +62,8 @@ async function begin(lease: Lease, seconds: number): Promise<BureauRow> {
 
 /** A file that the bureau chokes on must not keep results from coming: downloads are tried all the same. */
 async function run(round: Round): Promise<void> {
-  await applyStored(round);
   const first = await unanswered(exchangeUploads(round));
+  await applyStored(round);
   const { paused_at } = await bureauById(db, round.bureau.id);
   const second = paused_at ? undefined : await unanswered(exchangeDownloads(round));
   const words = first ?? second;

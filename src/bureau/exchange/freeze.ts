@@ -1,3 +1,4 @@
+import { record, SYSTEM } from '../../audit/index.ts';
 import { now } from '../../platform/clock.ts';
 import { db, inTransaction } from '../../platform/db.ts';
 import { publicNo } from '../../platform/ids.ts';
@@ -59,10 +60,11 @@ async function inLine({ bureau, settings }: Round): Promise<RecordRow[]> {
     .orderBy('created_at')
     .orderBy('id')
     .limit(settings.records_per_file);
+  const most = Math.min(settings.xml_bytes_per_file, bureau.file_bytes ?? Number.MAX_SAFE_INTEGER);
   let bytes = FRAME_BYTES;
   return rows.filter((row, index) => {
     bytes += row.xml_bytes;
-    return index === 0 || bytes <= settings.xml_bytes_per_file;
+    return index === 0 || bytes <= most;
   });
 }
 
@@ -78,4 +80,35 @@ async function addMembers(
     .update({ status: 'frozen', upload_id });
   if (moved !== ids.length) throw new Error(`${ids.length - moved} records were moved by somebody`);
   await trx('bureau_upload_records').insert(ids.map((record_id) => ({ upload_id, record_id })));
+}
+
+/**
+ * Takes a file apart that the bureau called too large: its number is free again, its records are back in line, and
+ * files for this bureau are half as large from now on. false: it holds one record only.
+ */
+export async function takeApart(round: Round, upload: UploadRow): Promise<boolean> {
+  if (upload.records < 2) return false;
+  const file_bytes = Math.ceil(upload.xml_bytes / 2);
+  const next_sequence = upload.sequence;
+  await inTransaction(async (trx) => {
+    await updateFenced(
+      trx,
+      round.lease,
+      { file_bytes, next_sequence },
+      { next_sequence: next_sequence + 1 },
+    );
+    await trx('bureau_records')
+      .where({ upload_id: upload.id, status: 'frozen' })
+      .update({ status: 'queued', upload_id: null });
+    await trx('bureau_upload_records').where({ upload_id: upload.id }).delete();
+    await trx('bureau_bodies').where({ body_no: upload.upload_no }).delete();
+    const gone = await trx('bureau_uploads').where({ id: upload.id, status: 'frozen' }).delete();
+    if (gone !== 1) throw new Error(`upload ${upload.upload_no} was moved by somebody`);
+    await record(trx, SYSTEM, 'bureau.file_split', `bureau:${round.bureau.name}`, {
+      sequence: upload.sequence,
+      records: upload.records,
+    });
+  });
+  round.bureau.file_bytes = file_bytes;
+  return true;
 }

@@ -8,7 +8,9 @@ import { reactionTo } from './msg-codes.ts';
 import { hold, pause } from './standstill.ts';
 
 /** The newest file that the bureau has from us; sequence 0 when it has none. undefined: it would not say. */
-async function askPrevious(round: Round): Promise<{ sequence: number; hash: string } | undefined> {
+export async function askPrevious(
+  round: Round,
+): Promise<{ sequence: number; hash: string } | undefined> {
   round.lease.mustHold();
   const answer = await round.calls.previousUpload();
   const isAnswered = [0, 1, 2, 3].includes(answer.msg_code);

@@ -7,11 +7,13 @@ import { addResult } from '../results.ts';
 import type { UploadRow } from '../tables.ts';
 import type { Answer } from '../wire/answer.ts';
 import { type Round, traffic } from './context.ts';
+import { takeApart } from './freeze.ts';
 import { type Reaction, reactionTo } from './msg-codes.ts';
 import { whereabouts } from './previous.ts';
 import { hold, pause } from './standstill.ts';
 
 const MOST_TRIES = 3;
+const TOO_LARGE = 18;
 
 /**
  * Sends a frozen file: marked as `sending` first, so that a round that dies here is followed by one that asks.
@@ -36,6 +38,7 @@ export async function send(round: Round, upload: UploadRow): Promise<boolean> {
       (reaction.do === 'again' && attempt < MOST_TRIES) ||
       (reaction.do === 'missing' && attempt < MOST_TRIES && (await resend(round, upload, answer)));
     if (isRetry) continue;
+    if (answer.msg_code === TOO_LARGE && (await takeApart(round, upload))) return true;
     await standStill(round, upload, answer, reaction);
     return false;
   }

@@ -10,21 +10,21 @@ import { accepted, send } from './send.ts';
 /** Sends what is owed, one number after the other: no number is given while one before it is open. */
 export async function exchangeUploads(round: Round): Promise<void> {
   for (let files = 0; files < round.settings.files_per_round; files++) {
-    if (!round.report.held) round.report.held = holdWithin(await fresh(round)) ?? null;
+    const open = await openUpload(round.bureau.id);
+    if (open?.status === 'sending') {
+      // Asking is no report: it is done even while reports are held.
+      const found = await whereabouts(round, open);
+      if (found === 'unclear') return;
+      if (found === 'accepted') {
+        await accepted(round, open);
+        continue;
+      }
+    }
+    round.report.held ??= holdWithin(await fresh(round)) ?? null;
     if (round.report.held) return;
-    const upload = (await openUpload(round.bureau.id)) ?? (await nextFile(round));
-    if (!upload) return;
-    if (!(await settle(round, upload))) return;
+    const upload = open ?? (await nextFile(round));
+    if (!upload || !(await send(round, upload))) return;
   }
-}
-
-async function settle(round: Round, upload: UploadRow): Promise<boolean> {
-  if (upload.status === 'sending') {
-    const found = await whereabouts(round, upload);
-    if (found === 'accepted') return accepted(round, upload);
-    if (found === 'unclear') return false;
-  }
-  return send(round, upload);
 }
 
 async function nextFile(round: Round): Promise<UploadRow | undefined> {
@@ -38,7 +38,7 @@ async function nextFile(round: Round): Promise<UploadRow | undefined> {
 }
 
 /** The file of the lowest number that the bureau has not taken yet. */
-function openUpload(bureau_id: number): Promise<UploadRow | undefined> {
+export function openUpload(bureau_id: number): Promise<UploadRow | undefined> {
   return db('bureau_uploads')
     .where({ bureau_id })
     .whereIn('status', ['frozen', 'sending'])
