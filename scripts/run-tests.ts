@@ -70,38 +70,41 @@ async function main(): Promise<number> {
   }
   removeLeftovers();
   const folder = mkdtempSync(join(os.tmpdir(), `${PREFIX}${process.pid}-`));
+  try {
+    return await runOnEngines(folder, testArguments(options, files));
+  } catch (error) {
+    say(wordsOf(error));
+    return 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs node with these arguments on engines in `folder`, and gives its exit status. */
+async function runOnEngines(folder: string, args: string[]): Promise<number> {
+  const { DATABASE_URL, REDIS_URL } = process.env;
   const layout = layoutOf(folder);
   prepareDirectories(layout);
   const engines = startEngines({
     layout,
     durable: false,
     say: () => {},
-    databaseUrl: process.env['DATABASE_URL'],
-    redisUrl: process.env['REDIS_URL'],
+    databaseUrl: DATABASE_URL,
+    redisUrl: REDIS_URL,
   });
   let tests: Child | undefined;
   onInterruption(() => tests?.kill('SIGTERM'));
   try {
     await engines.ready;
-    tests = launch({
-      program: process.execPath,
-      args: testArguments(options, files),
-      cwd: root,
-      env: {
-        ...process.env,
-        NODE_ENV: 'test',
-        TEST_DATABASE_URL: process.env['DATABASE_URL'] ?? databaseUrl(layout, ''),
-        TEST_REDIS_URL: engines.redisUrl,
-      },
-      isHeard: true,
-    });
+    const addresses = {
+      TEST_DATABASE_URL: DATABASE_URL ?? databaseUrl(layout, ''),
+      TEST_REDIS_URL: engines.redisUrl,
+    };
+    const env = { ...process.env, NODE_ENV: 'test', ...addresses };
+    tests = launch({ program: process.execPath, args, cwd: root, env, isHeard: true });
     return (await tests.done).code ?? 1;
-  } catch (error) {
-    say(wordsOf(error));
-    return 1;
   } finally {
     await engines.stop(5000);
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -72,17 +72,6 @@ function watch(child: ChildProcess, command: Command, log: OpenLog | undefined):
     remembered.push(line);
     if (remembered.length > REMEMBERED_LINES) remembered.shift();
   };
-  let isDone = false;
-  const done = new Promise<Exit>((resolve) => {
-    child.once('error', (error) => {
-      remember(error.message);
-      if (child.pid === undefined) resolve({ code: 127, signal: null });
-    });
-    // 'close' and not 'exit': the last words may still be in the pipe.
-    child.once('close', (code, signal) => resolve({ code, signal }));
-  }).finally(() => {
-    isDone = true;
-  });
   eachLine(child.stdout, (line) => command.onOutput?.(line));
   eachLine(child.stderr, (line) => {
     remember(line);
@@ -92,9 +81,12 @@ function watch(child: ChildProcess, command: Command, log: OpenLog | undefined):
   // A program that ends before it has read all of its input shows that by its exit code.
   child.stdin?.on('error', () => {});
   child.stdin?.end(command.input);
+  let isDone = false;
   return {
     pid: child.pid,
-    done,
+    done: endOf(child, remember).finally(() => {
+      isDone = true;
+    }),
     isDone: () => isDone,
     kill: (signal) => killGroup(child, signal),
     send: (message) => {
@@ -102,6 +94,17 @@ function watch(child: ChildProcess, command: Command, log: OpenLog | undefined):
     },
     output: () => [log ? readFrom(log) : '', ...remembered].join('\n').trim(),
   };
+}
+
+function endOf(child: ChildProcess, remember: (line: string) => void): Promise<Exit> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => {
+      remember(error.message);
+      if (child.pid === undefined) resolve({ code: 127, signal: null });
+    });
+    // 'close' and not 'exit': the last words may still be in the pipe.
+    child.once('close', (code, signal) => resolve({ code, signal }));
+  });
 }
 
 function eachLine(stream: Readable | null, take: (line: string) => void): void {

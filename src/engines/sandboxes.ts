@@ -43,42 +43,10 @@ const NAME = /^[a-z]{2,20}$/;
 export function sandboxes(options: SandboxOptions): Sandboxes {
   const running = new Map<string, Running>();
   let queue: Promise<void> = Promise.resolve();
-
-  function start(name: string): void {
-    const urls: string[] = [];
-    const hear = (heard: string[]) => {
-      urls.splice(0, urls.length, ...heard);
-      options.onChange({ name, urls });
-    };
-    const kept = keep(sandbox(name, options, hear), options.say, options.limits);
-    const one: Running = { kept, urls };
-    running.set(name, one);
-    const lose = (error: string | undefined) => {
-      if (error === undefined || running.get(name) !== one) return;
-      running.delete(name);
-      options.say(error);
-      options.onChange({ name, urls: [], error });
-    };
-    kept.ready.catch((error: unknown) => lose(wordsOf(error)));
-    kept.gaveUp.then(lose, (error: unknown) => lose(wordsOf(error)));
-  }
-
-  async function apply(names: string[]): Promise<void> {
-    const surplus = [...running].filter(([name]) => !names.includes(name));
-    for (const [name] of surplus) running.delete(name);
-    await Promise.all(surplus.map(([, { kept }]) => kept.stop(STOPPING_MS)));
-    for (const name of names) {
-      const one = running.get(name);
-      if (!NAME.test(name)) options.onChange({ name, urls: [], error: '没有这个演练环境' });
-      else if (!one) start(name);
-      else if (one.urls.length > 0) options.onChange({ name, urls: one.urls });
-    }
-  }
-
   return {
     // One after the other: a sandbox started while its forerunner still ends would not get its port.
     want: (names) => {
-      queue = queue.then(() => apply([...new Set(names)]));
+      queue = queue.then(() => apply(options, running, [...new Set(names)]));
       return queue;
     },
     stop: async (withinMs) => {
@@ -87,6 +55,41 @@ export function sandboxes(options: SandboxOptions): Sandboxes {
       await Promise.all(all.map(({ kept }) => kept.stop(withinMs)));
     },
   };
+}
+
+async function apply(
+  options: SandboxOptions,
+  running: Map<string, Running>,
+  names: string[],
+): Promise<void> {
+  const surplus = [...running].filter(([name]) => !names.includes(name));
+  for (const [name] of surplus) running.delete(name);
+  await Promise.all(surplus.map(([, { kept }]) => kept.stop(STOPPING_MS)));
+  for (const name of names) {
+    const one = running.get(name);
+    if (!NAME.test(name)) options.onChange({ name, urls: [], error: '没有这个演练环境' });
+    else if (!one) start(options, running, name);
+    else if (one.urls.length > 0) options.onChange({ name, urls: one.urls });
+  }
+}
+
+function start(options: SandboxOptions, running: Map<string, Running>, name: string): void {
+  const urls: string[] = [];
+  const hear = (heard: string[]) => {
+    urls.splice(0, urls.length, ...heard);
+    options.onChange({ name, urls });
+  };
+  const kept = keep(sandbox(name, options, hear), options.say, options.limits);
+  const one: Running = { kept, urls };
+  running.set(name, one);
+  const lose = (error: string | undefined) => {
+    if (error === undefined || running.get(name) !== one) return;
+    running.delete(name);
+    options.say(error);
+    options.onChange({ name, urls: [], error });
+  };
+  kept.ready.catch((error: unknown) => lose(wordsOf(error)));
+  kept.gaveUp.then(lose, (error: unknown) => lose(wordsOf(error)));
 }
 
 function sandbox(name: string, options: SandboxOptions, hear: (urls: string[]) => void): Service {

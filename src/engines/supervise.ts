@@ -118,6 +118,7 @@ async function lockOf(
   }
 }
 
+/** The product, and the sandboxes that it may ask for. */
 function startProduct(
   options: SupervisorOptions,
   layout: Layout,
@@ -137,7 +138,6 @@ function startProduct(
     onChange: ({ name, urls, error }) =>
       running.product?.send({ type: 'sandbox', name, url: urls[0], urls, error }),
   });
-  let isAnnounced = false;
   const service = program({
     title: '备卡',
     file: options.product,
@@ -148,11 +148,7 @@ function startProduct(
       REDIS_URL: engines.redisUrl,
       DATA_DIR: layout.dataDir,
     },
-    onOutput: (line, isReadyLine) => {
-      // Whoever waits for the line waits for it once: a restart is told on standard error.
-      if (!isReadyLine || !isAnnounced) process.stdout.write(`${line}\n`);
-      isAnnounced ||= isReadyLine;
-    },
+    onOutput: passOn(),
     onError: say,
     onMessage: (message) => {
       const names = wantedSandboxes(message);
@@ -161,6 +157,15 @@ function startProduct(
   });
   running.product = keep(service, say, limits);
   return running.product;
+}
+
+/** Passes the product's lines on, but the ready line only once: whoever waits for it waits once, and a restart is told on standard error. */
+function passOn(): (line: string, isReadyLine: boolean) => void {
+  let isAnnounced = false;
+  return (line, isReadyLine) => {
+    if (!isReadyLine || !isAnnounced) process.stdout.write(`${line}\n`);
+    isAnnounced ||= isReadyLine;
+  };
 }
 
 /** The names in `{type: 'sandboxes', names: […]}`, the one message the product sends. */

@@ -131,12 +131,12 @@ export function kill(pid: number): void {
   if (existsSync(`/proc/${pid}`)) process.kill(pid, 'SIGKILL');
 }
 
-/** Waits until something holds; fails with its name after 20 s. */
+/** Waits until something holds; fails with its name after a minute. */
 export async function eventually(
   holds: () => boolean | undefined | Promise<boolean | undefined>,
   name: string,
 ): Promise<void> {
-  for (const deadline = Date.now() + 20_000; Date.now() < deadline; await pause(50)) {
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await pause(50)) {
     if (await holds()) return;
   }
   throw new Error(`never came true: ${name}`);
