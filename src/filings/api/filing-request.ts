@@ -11,14 +11,18 @@ export interface FilingRequest {
   draft: boolean;
 }
 
+const WRONG = '没有这一项,或内容格式不对';
 const one = z.string().min(1).max(30_000_000);
-const Envelope = z.strictObject({
-  entity: z.unknown(),
-  services: z.unknown(),
-  materials: z.unknown(),
-  consents: z.unknown(),
-  pictures: z.record(z.string(), z.union([one, z.array(one).max(LIMITS.documents)])).default({}),
-  draft: z.boolean().default(false),
+const pictures = z.record(z.string(), z.union([one, z.array(one).max(LIMITS.documents)]), {
+  error: '须为 {"位置": "base64 文本"} 或 {"位置": ["base64 文本", …]}',
+});
+const Envelope = z.object({
+  entity: z.unknown().optional(),
+  services: z.unknown().optional(),
+  materials: z.unknown().optional(),
+  consents: z.unknown().optional(),
+  pictures: pictures.default({}),
+  draft: z.boolean('须为 true 或 false').default(false),
 });
 
 /** Turns one picture as it was sent into bytes. */
@@ -34,9 +38,8 @@ export async function readFilingRequest(
   const { pictures, draft, ...parts } = read.data;
   const { form, dropped } = readDraft(parts);
   const strange = Object.keys(pictures).filter((slot) => !isSlot(slot));
-  const paths = [...dropped, ...strange.map((slot) => `pictures.${slot}`)];
-  if (paths.length > 0)
-    throw refused(Object.fromEntries(paths.map((path) => [path, '没有这一项,或内容格式不对'])));
+  const paths = [...unknownParts(body), ...dropped, ...strange.map((slot) => `pictures.${slot}`)];
+  if (paths.length > 0) throw refused(Object.fromEntries(paths.map((path) => [path, WRONG])));
   const opened = new Map<string, Buffer[]>();
   for (const [slot, sent] of Object.entries(pictures)) {
     const bytes: Buffer[] = [];
@@ -44,6 +47,11 @@ export async function readFilingRequest(
     opened.set(slot, bytes);
   }
   return { form, pictures: opened, draft };
+}
+
+function unknownParts(body: unknown): string[] {
+  if (typeof body !== 'object' || body === null) return [];
+  return Object.keys(body).filter((key) => !Object.hasOwn(Envelope.shape, key));
 }
 
 function refused(fields: FieldErrors): UserError {
