@@ -92,26 +92,29 @@ const anyNumber = shaped(
   '证件号码太短，或含有不该出现的符号',
 );
 
-const CHECKS: Readonly<Record<string, Check>> = {
-  '1': businessLicence,
-  '2': residentId,
-  '7': shaped(/^[A-Z0-9]{5,20}$/, '护照号码应为 5 至 20 位字母和数字'),
-  '11': shaped(/^\d{8}(\d{2}[A-Z]?)?$/, '台湾居民来往大陆通行证号码应为 8 位数字'),
-  '13': creditCode,
-  '14': shaped(/^[HM]\d{8}(\d{2})?$/, '港澳居民来往内地通行证号码应为 H 或 M 加 8 位数字'),
-  '15': creditCode,
-  '24': creditCode,
-  '30': permanentResident,
-  '41': residencePermit(/^8[12]/, '港澳居民居住证', '81 或 82'),
-  '42': residencePermit(/^83/, '台湾居民居住证', '83'),
-  ...Object.fromEntries(
-    ['3', '9', '10', '12', '16', '18', '20'].map((type) => [type, organizationCode]),
-  ),
-};
+// A map, since what is looked up was sent by a browser and may be called `constructor`.
+const CHECKS: ReadonlyMap<string, Check> = new Map(
+  Object.entries({
+    '1': businessLicence,
+    '2': residentId,
+    '7': shaped(/^[A-Z0-9]{5,20}$/, '护照号码应为 5 至 20 位字母和数字'),
+    '11': shaped(/^\d{8}(\d{2}[A-Z]?)?$/, '台湾居民来往大陆通行证号码应为 8 位数字'),
+    '13': creditCode,
+    '14': shaped(/^[HM]\d{8}(\d{2})?$/, '港澳居民来往内地通行证号码应为 H 或 M 加 8 位数字'),
+    '15': creditCode,
+    '24': creditCode,
+    '30': permanentResident,
+    '41': residencePermit(/^8[12]/, '港澳居民居住证', '81 或 82'),
+    '42': residencePermit(/^83/, '台湾居民居住证', '83'),
+    ...Object.fromEntries(
+      ['3', '9', '10', '12', '16', '18', '20'].map((type) => [type, organizationCode]),
+    ),
+  }),
+);
 
 /** Checks a number, upper case and without spaces, against the form of its document type (Zjlx id). */
 export function wrongNumber(idType: string, number: string): Wrong | undefined {
-  return (CHECKS[idType] ?? anyNumber)(number);
+  return (CHECKS.get(idType) ?? anyNumber)(number);
 }
 
 /** The birth date a document's number carries, where it carries one. */

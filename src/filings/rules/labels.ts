@@ -42,20 +42,26 @@ const CONSENTS: Readonly<Record<string, string>> = {
 
 /** What a field is called to people: `entity.leader.mobile` → 主体负责人手机号码. Unknown paths give ''. */
 export function labelOf(path: string): string {
-  const [top = '', ...rest] = path.split('.');
-  if (top === 'entity') {
-    return rest[0] === 'leader'
-      ? `主体负责人${PERSON[rest[1] ?? ''] ?? ''}`
-      : (ENTITY[rest[0] ?? ''] ?? '');
-  }
+  const [top, ...rest] = path.split('.');
+  if (top === 'entity' && rest[0] === 'leader') return personLabel('主体负责人', rest[1]);
+  if (top === 'entity') return own(ENTITY, rest[0]);
   if (top === 'services') return serviceLabel(rest.slice(1));
-  return top === 'consents' ? (CONSENTS[rest[0] ?? ''] ?? '') : '';
+  return top === 'consents' ? own(CONSENTS, rest[0]) : '';
 }
 
 function serviceLabel(rest: readonly string[]): string {
-  if (rest[0] === 'leader') return `网站负责人${PERSON[rest[1] ?? ''] ?? ''}`;
+  if (rest[0] === 'leader') return personLabel('网站负责人', rest[1]);
   if (rest[0] === 'prior_approvals' && rest[2] === 'number') return '前置审批号';
-  return SERVICE[rest[0] ?? ''] ?? SERVICE[rest.slice(0, 2).join('.')] ?? '';
+  return own(SERVICE, rest[0]) || own(SERVICE, rest.slice(0, 2).join('.'));
+}
+
+function personLabel(who: string, field: string | undefined): string {
+  return field === undefined || own(PERSON, field) ? who + own(PERSON, field) : '';
+}
+
+/** Paths come from browsers too: `constructor` is no field. */
+function own(labels: Readonly<Record<string, string>>, field = ''): string {
+  return Object.hasOwn(labels, field) ? (labels[field] ?? '') : '';
 }
 
 /** The path with every row number replaced: `services.2.domains.0` → `services.*.domains.*`. */

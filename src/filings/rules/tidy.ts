@@ -22,9 +22,7 @@ export function tidyForm(form: FilingForm): FilingForm {
 
 /** 例: `１３８ 0000 0000`, `+86 138…` → digits only. */
 function mobile(text: string): string {
-  return plain(text)
-    .replace(/[\s-]/g, '')
-    .replace(/^(\+|00)?86(?=1\d{10}$)/, '');
+  return bare(text, /[\s-]/g).replace(/^(\+|00)?86(?=1\d{10}$)/, '');
 }
 
 function tidyPerson(person: PersonForm): PersonForm {
@@ -34,9 +32,7 @@ function tidyPerson(person: PersonForm): PersonForm {
     id_number: idNumber(person.id_number),
     id_valid_until: plain(person.id_valid_until),
     mobile: mobile(person.mobile),
-    office_phone: plain(person.office_phone)
-      .replace(/\s/g, '')
-      .replace(/[—–－]+/g, '-'),
+    office_phone: bare(person.office_phone, /\s/g).replace(/[—–]+/g, '-'),
     email: plain(person.email),
     emergency_mobile: mobile(person.emergency_mobile),
   };
@@ -137,10 +133,19 @@ function plain(text: string): string {
   return text.normalize('NFKC').trim();
 }
 
+/** Plain, and without some characters; what they held apart may combine, so it is made plain again. */
+function bare(text: string, without: RegExp): string {
+  return plain(plain(text).replace(without, ''));
+}
+
+// Letters beyond ASCII keep their case: changing it would not always be undone by changing it back.
 function idNumber(text: string): string {
-  return plain(text).replace(/\s/g, '').toUpperCase();
+  return bare(text, /\s/g).replace(/[a-z]/g, (letter) => letter.toUpperCase());
 }
 
 function domain(text: string): string {
-  return plain(text.replace(/。/g, '.')).toLowerCase().replace(/\.$/, '');
+  const typed = plain(text)
+    .replace(/。/g, '.')
+    .replace(/[.\s]+$/, '');
+  return typed.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

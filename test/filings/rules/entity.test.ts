@@ -187,3 +187,13 @@ test('every required material that is missing, or not really there, is asked for
     'materials.verification_form',
   ]);
 });
+
+test('a province that wants local numbers reminds of it', () => {
+  const body = {
+    'entity.province_code': '320000',
+    'entity.city_code': '320100',
+    'entity.county_code': '320102',
+  };
+  const reminded = placesOf(found(unitForm, body), 'local_mobile');
+  assert.deepEqual(reminded, ['entity.leader.mobile ~']);
+});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { wrongNumber } from '../../../src/filings/rules/identity-numbers.ts';
+import { labelOf } from '../../../src/filings/rules/labels.ts';
 import { creditCode, idNumber } from '../sample-numbers.ts';
 
 const adult = idNumber('330000', '1985-03-02', 7);
@@ -43,4 +44,20 @@ test('a number is checked by the kind of its document', () => {
     if (says) assert.match(wrong?.message ?? '', says, `${type} ${number}`);
     else assert.equal(wrong, undefined, `${type} ${number}`);
   }
+});
+
+test('a kind of document that is no kind is checked as any number, whatever it is called', () => {
+  for (const type of ['', '999', 'constructor', '__proto__', 'valueOf']) {
+    assert.equal(wrongNumber(type, 'ABC-123'), undefined, type);
+    assert.match(wrongNumber(type, '!')?.message ?? '', /太短/, type);
+  }
+});
+
+test('only fields have labels', () => {
+  for (const path of ['', 'entity', 'entity.constructor', 'services.0.toString', 'x.name']) {
+    assert.equal(labelOf(path), '', path);
+  }
+  assert.equal(labelOf('services.2.leader.mobile'), '网站负责人手机号码');
+  assert.equal(labelOf('services.0.access.ips.1.first'), '网站 IP');
+  assert.equal(labelOf('entity.leader.valueOf'), '');
 });

@@ -225,15 +225,6 @@ test('a leader who is the entity leader is not checked on his own', () => {
   assert.deepEqual(stale, []);
 });
 
-test('a province that wants local numbers reminds of it', () => {
-  const body = {
-    'entity.province_code': '320000',
-    'entity.city_code': '320100',
-    'entity.county_code': '320102',
-  };
-  assert.deepEqual(placesOf(found(unitForm, body), 'local_mobile'), ['entity.leader.mobile ~']);
-});
-
 test('a field is checked alone as it is left', () => {
   const context = contextFor(unitForm);
   const form = {
