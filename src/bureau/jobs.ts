@@ -20,14 +20,27 @@ export const exchangeBureau = defineJob({
 });
 
 const TURN = 30 * SECOND;
+const REDIS_PATIENCE = 2 * SECOND;
 
 /** Starts a round with every bureau whose turn has come; with Redis away it runs right here. */
 export async function startDueRounds(): Promise<void> {
   for (const bureau of await dueBureaus(db)) {
     if (!(await claimTurn(db, bureau, TURN))) continue;
     const data = { bureauId: bureau.id };
-    await exchangeBureau.enqueue(data).catch(() => exchangeBureau.run(data));
+    if (!(await isEnqueued(data))) await exchangeBureau.run(data);
   }
+}
+
+/** false when Redis refuses or does not answer: Bull may wait for a connection for ever. */
+async function isEnqueued(data: { bureauId: number }): Promise<boolean> {
+  const enqueued = exchangeBureau.enqueue(data).then(
+    () => true,
+    () => false,
+  );
+  const timeout = new Promise<boolean>((resolve) => {
+    setTimeout(() => resolve(false), REDIS_PATIENCE).unref();
+  });
+  return Promise.race([enqueued, timeout]);
 }
 
 export const jobs = [exchangeBureau];
