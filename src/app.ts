@@ -1,3 +1,4 @@
+import compression from 'compression';
 import express, { type Express } from 'express';
 import {
   routes as accounts,
@@ -30,7 +31,7 @@ export function createApp(): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', env.TRUST_PROXY);
-  app.use(requestId, securityHeaders);
+  app.use(requestId, securityHeaders, compression());
   usePages(app);
   app.use(serveAssets);
   app.use(probes);

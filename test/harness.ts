@@ -67,7 +67,8 @@ export function withDatabase(url: string, name: string): string {
   return at.href;
 }
 
-async function makeDatabase(name: string) {
+/** Makes an empty database and gives the connection that may drop it again. */
+export async function makeDatabase(name: string) {
   const at = new URL(serverUrl());
   const socketPath = at.searchParams.get('socketPath');
   const admin = knex({

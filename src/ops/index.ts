@@ -6,6 +6,7 @@ import { home } from './home-routes.ts';
 import { metrics, timed } from './metrics.ts';
 import { settings } from './settings-routes.ts';
 import { setup } from './setup-routes.ts';
+import { styleguide } from './styleguide-routes.ts';
 import { theme } from './theme-routes.ts';
 
 export { defineGauge } from './metrics.ts';
@@ -15,4 +16,4 @@ export { printSetupLink } from './setup-link.ts';
 /** Before any session is looked up: probes must answer whatever else is broken. */
 export const probes = Router().use(timed, health, metrics);
 export const publicRoutes = Router().use(home, setup, theme);
-export const routes = Router().use(overview, connections, settings);
+export const routes = Router().use(overview, connections, settings, styleguide);

@@ -54,7 +54,8 @@ export async function useSandboxes(wanted: SandboxName[]): Promise<void> {
 const Answer = z.object({
   type: z.literal('sandbox'),
   name: names,
-  url: z.string().optional(),
+  /** Every address it has: the mail sandbox one for letters and one for people. */
+  urls: z.array(z.string()).default([]),
   error: z.string().optional(),
 });
 
@@ -74,9 +75,10 @@ function askSupervisor(wanted: SandboxName[]): void {
 
 function heard(answer: z.output<typeof Answer>): void {
   if (answer.error) log.warn('sandbox failed', { sandbox: answer.name, reason: answer.error });
-  if (answer.url) addresses.set(answer.name, answer.url);
+  const known = answer.urls.join(' ') || undefined;
+  if (known) addresses.set(answer.name, known);
   else addresses.delete(answer.name);
   hooks
-    .get(answer.name)?.(answer.url)
+    .get(answer.name)?.(known)
     .catch((error: unknown) => log.error('sandbox hook failed', { sandbox: answer.name, error }));
 }
