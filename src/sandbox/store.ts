@@ -17,8 +17,10 @@ export interface Store<T> {
   state: T;
   /** Puts the state on disk before it returns, so an answer given afterwards survives kill -9. */
   commit(): void;
-  put(path: string, content: Buffer): void;
+  /** Whole or not at all, and there after a kill; `lasting` also after the power went. */
+  put(path: string, content: Buffer, lasting?: boolean): void;
   get(path: string): Buffer;
+  has(path: string): boolean;
   append(path: string, row: object): void;
   rows(path: string): unknown[];
 }
@@ -33,8 +35,9 @@ export function openStore<T extends object>(dir: string, fresh: () => T): Store<
     state: existsSync(file)
       ? { ...fresh(), ...(JSON.parse(readFileSync(file, 'utf8')) as T) }
       : fresh(),
-    commit: () => writeDurably(file, Buffer.from(JSON.stringify(store.state))),
-    put: (path, content) => writeDurably(join(dir, path), content),
+    commit: () => write(file, Buffer.from(JSON.stringify(store.state)), true),
+    put: (path, content, lasting = false) => write(join(dir, path), content, lasting),
+    has: (path) => existsSync(join(dir, path)),
     get: (path) => readFileSync(join(dir, path)),
     append: (path, row) => appendFileSync(join(dir, path), `${JSON.stringify(row)}\n`),
     rows: (path) => rowsOf(join(dir, path)),
@@ -43,14 +46,14 @@ export function openStore<T extends object>(dir: string, fresh: () => T): Store<
 }
 
 // A rename is the only write that is either wholly there or not at all.
-function writeDurably(file: string, content: Buffer): void {
+function write(file: string, content: Buffer, lasting: boolean): void {
   mkdirSync(dirname(file), { recursive: true });
   const temporary = `${file}.new`;
   const handle = openSync(temporary, 'w');
   for (let written = 0; written < content.length; ) {
     written += writeSync(handle, content, written);
   }
-  fsyncSync(handle);
+  if (lasting) fsyncSync(handle);
   closeSync(handle);
   renameSync(temporary, file);
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Bench, type Finding, finding } from './checks/finding.ts';
 import { findIllegal } from './checks/illegal.ts';
+import { collect, reportedBy } from './checks/reported.ts';
 import { fromGbk } from './codec.ts';
 import { queueFile } from './download.ts';
 import { publish } from './emit/publish.ts';
@@ -72,7 +73,8 @@ function fileFinding(upload: Upload, root: Node | undefined, says: string): Find
 }
 
 function takeRecords(world: World, upload: Upload, kind: Node | undefined): void {
-  const bench = { world, account: world.account(upload.isp_id)! };
+  const account = world.account(upload.isp_id)!;
+  const bench = { world, account, reported: reportedBy(world, account.isp_id) };
   const results = OPERATIONS.flatMap((operation) =>
     children(child(kind, operation.wire), operation.element).flatMap((item) =>
       takeRecord(bench, upload, operation, item),
@@ -96,8 +98,9 @@ function takeRecord(
   const czlx = operation.czlx(item);
   const mark = operation.mark(item);
   if (findings.length) return [{ findings, czlx, mark }];
+  if (operation.wire !== 'BGBA') collect(item, bench.reported, true);
   if (request.status !== 'closed') return [];
   request.codes = [finding(operation.wire === 'XZHYD' ? 1060 : 1001)];
-  publish(world, upload.isp_id, '', operation.approve(world, request));
+  publish(world, upload.isp_id, '', operation.approve(world, item, upload.isp_id));
   return [{ findings: request.codes, czlx, mark }];
 }

@@ -35,9 +35,11 @@ export function download(world: World, account: Account): Result {
   const repeated = again ? lastAcknowledged(world, account) : undefined;
   const file = repeated ?? waiting[0];
   if (!file) return { code: settings.empty_code };
+  // The count is for the page: it is not worth a write, and written with the acknowledgement.
   file.deliveries += 1;
+  const faults = state.faults.length;
   const body = delivery(world, account, file);
-  world.commit();
+  if (again || faults) world.commit();
   const more = waiting.length > (repeated ? 0 : 1);
   return {
     code: more ? settings.more_code : settings.last_code,
@@ -64,13 +66,13 @@ function lastAcknowledged(world: World, account: Account): Download | undefined 
     .sort((a, b) => b.acked_at - a.acked_at)[0];
 }
 
-/** isp_downloadack: 21 without a name, 999 for a file that was never delivered, 0 again when repeated. */
+/** isp_downloadack: 21 without a name, 999 for a file that there never was, 0 again when repeated. */
 export function acknowledge(world: World, account: Account, fileName: string): Result {
   if (!fileName.trim()) return { code: 21 };
   const file = world.state.downloads.find(
     (d) => d.isp_id === account.isp_id && d.name === fileName.trim(),
   );
-  if (!file?.deliveries) return { code: 999, note: fileName };
+  if (!file) return { code: 999, note: fileName };
   file.acked_at ||= world.now();
   world.commit();
   return { code: 0, note: file.name };

@@ -1,4 +1,4 @@
-import { slim } from './blobs.ts';
+import { archive, slim } from './blobs.ts';
 import { type Finding, finding } from './checks/finding.ts';
 import { publish } from './emit/publish.ts';
 import { bajg, type Opinion } from './emit/results.ts';
@@ -41,6 +41,7 @@ export function addRequest(
   world.state.requests.push(request);
   if (!findings.length && path === 'sms') awaitSms(world, request);
   if (!findings.length && path === 'review') awaitReview(world, request);
+  if (!isOpen(request)) archive(world, request);
   return request;
 }
 
@@ -94,7 +95,13 @@ export function decide(
     .map((record): Opinion => ({ passed: approved, words, at: now, czlx, record }));
   const mark = operation.mark(request.item);
   const result = bajg([{ findings: request.codes, czlx, mark }], opinions);
-  publish(world, request.isp_id, result, approved ? operation.approve(world, request) : NOTHING);
+  publish(
+    world,
+    request.isp_id,
+    result,
+    approved ? operation.approve(world, request.item, request.isp_id) : NOTHING,
+  );
+  archive(world, request);
   return true;
 }
 

@@ -60,7 +60,7 @@ export interface Request {
   isp_id: number;
   upload: number;
   operation: string;
-  /** The record as uploaded; attachments are replaced by `blob:DIGEST`. */
+  /** The record as uploaded, pictures replaced by `blob:DIGEST`; put aside when it is through. */
   item: Node;
   label: string;
   status: RequestStatus;

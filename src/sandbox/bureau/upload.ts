@@ -84,8 +84,8 @@ function accept(
     status: 'received',
     codes: [],
   };
-  world.store.put(uploadFile(upload, 'xml'), file.content);
-  world.store.put(uploadFile(upload, 'payload'), payload);
+  world.store.put(uploadFile(upload, 'xml'), file.content, true);
+  world.store.put(uploadFile(upload, 'payload'), payload, true);
   state.uploads.push(upload);
   account.missing = account.missing.filter((n) => n !== sequence);
   account.last_sequence = Math.max(account.last_sequence, sequence);

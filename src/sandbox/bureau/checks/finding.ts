@@ -1,6 +1,7 @@
 import { dataWords } from '../returns.ts';
 import type { Account } from '../state.ts';
 import type { World } from '../world.ts';
+import type { Reported } from './reported.ts';
 
 /** A code of table 3-5 against a record, with the words that go into Dmms. */
 export interface Finding {
@@ -12,6 +13,8 @@ export interface Finding {
 export interface Bench {
   world: World;
   account: Account;
+  /** What this provider has filed or on its way, kept up to date from record to record. */
+  reported: Reported;
 }
 
 /** The official text, then the wrong datum, in the shape that live bureaus send; at most 255. */

@@ -35,7 +35,8 @@ export function reportedBy(world: World, ispId: number): Reported {
   return found;
 }
 
-function collect(node: Node, found: Reported, own: boolean): void {
+/** Adds what a record reports. Only domains count when another provider sent it. */
+export function collect(node: Node, found: Reported, own: boolean): void {
   if (node.name === 'Ym') found.domains.add(node.text.toLowerCase());
   if (own && node.name === 'IspWzid') found.sites.add(node.text);
   if (own && node.name === 'IspJrid') found.accesses.add(node.text);

@@ -5,12 +5,12 @@ import { checkPicture } from './attachments.ts';
 import { checkContact } from './contact.ts';
 import { checkDomains } from './domain.ts';
 import { type Bench, type Finding, unless } from './finding.ts';
-import type { Reported } from './reported.ts';
 
 const HOME = /^(https?:\/\/)?[^\s/:@]+\.[^\s/:@]+(:\d+)?(\/\S*)?$/i;
 
 /** What a new site must hold: every check of the content phase that concerns it alone. */
-export function checkSite(bench: Bench, site: Site, unit: boolean, reported: Reported): Finding[] {
+export function checkSite(bench: Bench, site: Site, unit: boolean): Finding[] {
+  const { reported } = bench;
   const name = site.fields['Wzmc'] ?? '';
   return [
     ...unless(

@@ -49,14 +49,14 @@ export const bgba: Operation = {
   },
   // Only new addresses: nobody is asked by SMS.
   path: (world, item) => (onlyAccess(world, item) ? 'review' : 'sms'),
-  approve(world, { item, isp_id }) {
+  approve(world, item, ispId) {
     const entity = target(world, item)!;
     const { fields, address, certificate, leader } = readEntity(child(item, 'Zt_xx'));
     Object.assign(entity, { address, certificate, leader, changed_at: world.now() });
     entity.fields = { ...entity.fields, ...fields };
-    for (const changed of sitesOf(item, isp_id, world.now())) {
+    for (const changed of sitesOf(item, ispId, world.now())) {
       const site = filedAs(entity, changed);
-      if (site) mergeSite(world, site, changed, isp_id);
+      if (site) mergeSite(world, site, changed, ispId);
     }
     return { filed: [entity], cancelled: [] };
   },

@@ -1,5 +1,5 @@
 import type { Bench, Finding } from '../checks/finding.ts';
-import type { Entity, Request } from '../state.ts';
+import type { Entity } from '../state.ts';
 import type { World } from '../world.ts';
 import type { Node } from '../xml.ts';
 
@@ -29,5 +29,5 @@ export interface Operation {
   check(bench: Bench, item: Node): Finding[];
   /** `sms`, then review; `review` at once; or `none`: done as soon as the checks pass. */
   path(world: World, item: Node): 'sms' | 'review' | 'none';
-  approve(world: World, request: Request): Published;
+  approve(world: World, item: Node, ispId: number): Published;
 }

@@ -1,7 +1,6 @@
 import { attachmentsOf, checkAttachments } from '../checks/attachments.ts';
 import { checkEntity, isPerson } from '../checks/entity.ts';
 import { type Bench, type Finding, finding } from '../checks/finding.ts';
-import { reportedBy } from '../checks/reported.ts';
 import { checkNames, checkSite } from '../checks/site.ts';
 import { openRequests } from '../find.ts';
 import { filedEntity } from '../query.ts';
@@ -44,9 +43,9 @@ export const xzba: Operation = {
     ];
   },
   path: () => 'sms',
-  approve(world, { item, isp_id }) {
-    const entity = numberEntity(world, isp_id, entityOf(item));
-    for (const site of sitesOf(item, isp_id, world.now())) {
+  approve(world, item, ispId) {
+    const entity = numberEntity(world, ispId, entityOf(item));
+    for (const site of sitesOf(item, ispId, world.now())) {
       entity.sites.push(numberSite(world, entity, site));
     }
     world.state.entities.push(entity);
@@ -66,10 +65,14 @@ function checkConflict({ world }: Bench, { certificate }: EntityParts): Finding[
 
 /** Each site on its own, and no domain in two of them. */
 export function checkSites(bench: Bench, sites: Site[], unit: boolean): Finding[] {
-  const reported = reportedBy(bench.world, bench.account.isp_id);
+  const seen = new Set<string>();
   return sites.flatMap((site) => {
-    const findings = checkSite(bench, site, unit, reported);
-    for (const { Ym = '' } of site.domains) reported.domains.add(Ym.toLowerCase());
-    return findings;
+    const names = site.domains.map(({ Ym = '' }) => Ym.toLowerCase());
+    const twice = names.filter((name) => seen.has(name));
+    for (const name of names) seen.add(name);
+    return [
+      ...checkSite(bench, site, unit),
+      ...twice.map((name) => finding(1039, name, site.fields['Wzmc'])),
+    ];
   });
 }

@@ -1,7 +1,6 @@
 import { checkAccesses } from '../checks/access.ts';
 import { attachmentsOf, checkAttachments } from '../checks/attachments.ts';
 import { finding, unless } from '../checks/finding.ts';
-import { reportedBy } from '../checks/reported.ts';
 import { findSite, isBeingCancelled } from '../find.ts';
 import { readAccess } from '../records.ts';
 import type { World } from '../world.ts';
@@ -39,7 +38,7 @@ export const xzjr: Operation = {
     return [
       ...unless(!isBeingCancelled(world, '1', id), 1052, mark),
       ...checkPassword(bench, entity, text(item, 'ICPmm')),
-      ...checkAccesses(bench, [fresh], name, reportedBy(world, account.isp_id)),
+      ...checkAccesses(bench, [fresh], name, bench.reported),
       ...unless(!own.some((access) => sameAddresses(access.ips, fresh.ips)), 1029, '', name),
       ...checkAttachments(attachmentsOf(item), {
         1: [entity.fields['Ztid'] ?? '', entity.fields['Baxh'] ?? ''],
@@ -48,9 +47,9 @@ export const xzjr: Operation = {
     ];
   },
   path: () => 'sms',
-  approve(world, { item, isp_id }) {
+  approve(world, item, ispId) {
     const { entity, site } = target(world, item)!;
-    site.accesses.push(numberAccess(world, readAccess(item, isp_id)));
+    site.accesses.push(numberAccess(world, readAccess(item, ispId)));
     site.changed_at = world.now();
     return { filed: [entity], cancelled: [] };
   },

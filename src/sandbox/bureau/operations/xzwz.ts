@@ -43,9 +43,9 @@ export const xzwz: Operation = {
     ];
   },
   path: () => 'sms',
-  approve(world, request) {
-    const entity = target(world, request.item)!;
-    for (const site of sitesOf(request.item, request.isp_id, world.now())) {
+  approve(world, item, ispId) {
+    const entity = target(world, item)!;
+    for (const site of sitesOf(item, ispId, world.now())) {
       entity.sites.push(numberSite(world, entity, site));
     }
     entity.changed_at = world.now();

@@ -29,7 +29,7 @@ export const zxba: Operation = {
     return [...findings, ...checkAccess(bench, idOf(item))];
   },
   path: (_world, item) => ([ENTITY, SITE].includes(kindOf(item)) ? 'sms' : 'none'),
-  approve: (world, { item }) => cancel(world, kindOf(item), idOf(item)),
+  approve: (world, item) => cancel(world, kindOf(item), idOf(item)),
 };
 
 function nameOf(world: World, item: Node): string {

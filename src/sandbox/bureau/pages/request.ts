@@ -1,4 +1,5 @@
 import { type Html, html } from '../../html.ts';
+import { itemOf } from '../blobs.ts';
 import { moment } from '../clock.ts';
 import { isOpen } from '../find.ts';
 import { operationOf } from '../operations/index.ts';
@@ -43,7 +44,7 @@ export function requestPage(world: World, request: Request): Html {
   return html`<p><a href="/">返回</a> · ${word} · ${badge(request)} · 收到 ${moment(request.received_at)}</p>
 ${decisionForms(request)}
 <ul>${request.codes.map(({ code, words }) => html`<li>${code} ${words}</li>`)}</ul>
-<h2>上报内容</h2><table>${rows(world, request.item, '')}</table>`;
+<h2>上报内容</h2><table>${rows(world, itemOf(world, request), '')}</table>`;
 }
 
 function rows(world: World, node: Node, path: string): Html[] {
