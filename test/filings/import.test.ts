@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -70,4 +70,15 @@ test('a picture that is not there, a file that is none, and no file at all are t
   await assert.rejects(importFiling(join(folder, 'broken.json')), { code: 'invalid' });
   await assert.rejects(importFiling(join(folder, 'nothing.json')), { code: 'invalid' });
   await assert.rejects(showFiling('BANOTHING'), { code: 'not_found' });
+});
+
+test('the example in the documentation is a filing that passes every rule', async () => {
+  const page = readFileSync(new URL('../../docs/api-filings.md', import.meta.url), 'utf8');
+  const example = /```json\n([\s\S]*?)\n```/.exec(page)?.[1] ?? '';
+  mkdirSync(join(folder, 'pictures'));
+  for (const [path] of example.matchAll(/pictures\/[a-z-]+\.jpg/g))
+    writeFileSync(join(folder, path), await aPhoto());
+  writeFileSync(join(folder, 'example.json'), example);
+  const shown = await importFiling(join(folder, 'example.json'));
+  assert.equal(shown.status, 'provider_review');
 });
