@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { ack, auth, call, control, download, drain, upload } from './bureau-client.ts';
+import {
+  ACCOUNT,
+  ack,
+  auth,
+  call,
+  control,
+  download,
+  drain,
+  upload,
+  uploadOf,
+} from './bureau-client.ts';
 import { firstFilings } from './filings.ts';
 import { getJson, startSandbox } from './process.ts';
 import { downloadFaults, schemaOptions, skipWithoutSchemas } from './schemas.ts';
@@ -132,11 +142,35 @@ test('a file may hold elements that the schema does not know', {
   assert.equal(downloadFaults(plain?.xml ?? ''), '');
 });
 
+test('a plain account, other download codes and unbroken base64 are as good', async () => {
+  await control(url, 'account', { isp_id: 10001, encrypt: 0 });
+  await control(url, 'wire', { more_code: 0, last_code: 1, base64_lines: false, empty_code: 1 });
+  const plain = { ...ACCOUNT, encrypt: false };
+  await tell('第五条');
+  await tell('第六条');
+  const first = await download(url, plain);
+  assert.equal(first.code, 0);
+  assert.ok(!first.payload.includes('\n'));
+  assert.equal(first.zip.toString('latin1', 0, 2), 'PK');
+  await ack(url, first.name, plain);
+  const last = await download(url, plain);
+  assert.equal(last.code, 1);
+  assert.match(last.xml, /第六条/);
+  await ack(url, last.name, plain);
+  assert.deepEqual([(await download(url, plain)).code, (await download(url, plain)).name], [1, '']);
+  assert.equal(
+    (await call(url, 'isp_upload', await uploadOf(firstFilings({ id: 7 }), 2, plain))).code,
+    0,
+  );
+  await control(url, 'account', { isp_id: 10001, encrypt: 1 });
+  await control(url, 'wire', { empty_code: 2 });
+});
+
 test('the log tells every call and nothing secret', async () => {
   const log = await getJson<{ counts: Record<string, Record<string, number>>; calls: object[] }>(
     `${url}/_control/calls`,
   );
-  assert.equal(log.counts['isp_upload']?.['0'], 1);
+  assert.equal(log.counts['isp_upload']?.['0'], 2);
   assert.equal(log.counts['isp_upload']?.['15'], 1);
   assert.equal(log.counts['isp_download']?.['lost_after'], 2);
   assert.ok(!JSON.stringify(log).includes('beika-sandbox'));

@@ -16,6 +16,7 @@ import {
   accessXml,
   attachmentPart,
   COMPANY,
+  filingXml,
   firstFilings,
   ipXml,
   leader,
@@ -196,15 +197,36 @@ test('a cancelled site, then its entity, are gone, and say so when touched again
 });
 
 test('while a request is open another on the same record is refused', async () => {
+  const filing = await exchange(firstFilings({ id: 40, domain: 'open40.cn' }));
   await control(url, 'settings', { auto: 'manual', sms: 'manual' });
-  const open = firstFilings({ id: 30, domain: 'open30.cn' });
-  sequence += 1;
-  assert.equal((await upload(url, open, sequence)).code, 0);
-  assert.deepEqual(codes(await exchange(firstFilings({ id: 31, domain: 'open31.cn' }))), [1003]);
-  assert.deepEqual(
-    (await stateOf(url)).requests.filter(({ status }) => status === 'sms_pending').length,
-    1,
-  );
+  /** Nothing comes back of what passes: the next exchange brings only what is refused. */
+  const pass = async (operations: string) => {
+    sequence += 1;
+    assert.equal((await upload(url, uploadXml(operations), sequence)).code, 0);
+  };
+  const end = () => control(url, 'decision', { all: true, decision: 'refuse' });
+  const ids = { Ztid: mark(filing, 'Ztid'), Wzid: mark(filing, 'Wzid') };
+  const cancel = (kind: number, id: string) =>
+    `<ZXBA><Zx_xx><Zxlb>${kind}</Zxlb><Jlid>${id}</Jlid><Zxly>1</Zxly></Zx_xx></ZXBA>`;
+  const site = siteXml({ id: 41, siteName: '备卡示例网', domain: 'open41.cn' });
+  const added = `<XZWZ><Xzxx><Zt_xx><Ztid>${ids.Ztid}</Ztid></Zt_xx>${site}</Xzxx></XZWZ>`;
+  await pass(cancel(1, ids.Wzid));
+  assert.deepEqual(codes(await exchange(cancel(1, ids.Wzid))), [1030]);
+  assert.deepEqual(codes(await exchange(cancel(0, ids.Ztid))), [1043]);
+  await end();
+  await drain(url);
+  await pass(cancel(0, ids.Ztid));
+  assert.deepEqual(codes(await exchange(cancel(0, ids.Ztid))), [1027]);
+  assert.deepEqual(codes(await exchange(cancel(1, ids.Wzid))), [1042]);
+  assert.deepEqual(codes(await exchange(added)), [1052, 1020]);
+  await end();
+  await drain(url);
+  const person = { certificate: '7', kind: '5', number: 'E30303030' };
+  await pass(`<XZBA>${filingXml({ id: 30, domain: 'open30.cn', ...person })}</XZBA>`);
+  const again = firstFilings({ id: 31, domain: 'open31.cn', ...person });
+  assert.deepEqual(codes(await exchange(again)), [1003]);
+  await control(url, 'fault', { kind: 'data_code', code: 1045 });
+  assert.deepEqual(codes(await exchange(again)), [1045, 1003]);
 });
 
 test('the filing password is good for five wrong tries', async () => {

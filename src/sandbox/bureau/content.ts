@@ -6,6 +6,7 @@ import { fromGbk } from './codec.ts';
 import { queueFile } from './download.ts';
 import { publish } from './emit/publish.ts';
 import { bajg, type RecordResult } from './emit/results.ts';
+import { takeFaults } from './faults.ts';
 import { takeDomainFile, takeIpFile } from './ip-files.ts';
 import { OPERATIONS } from './operations/index.ts';
 import type { Operation } from './operations/operation.ts';
@@ -93,7 +94,8 @@ function takeRecord(
 ): RecordResult[] {
   const { world } = bench;
   const illegal = findIllegal(item);
-  const findings = illegal.length ? illegal : operation.check(bench, item);
+  const demanded = takeFaults(world, 'isp_upload', ['data_code']).map(({ code }) => finding(code));
+  const findings = [...demanded, ...(illegal.length ? illegal : operation.check(bench, item))];
   const request = addRequest(world, upload, operation, item, findings);
   const czlx = operation.czlx(item);
   const mark = operation.mark(item);

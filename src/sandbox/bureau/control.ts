@@ -48,6 +48,17 @@ const SettingsForm = z
     blocked_certificates: z.array(z.string()),
   })
   .partial();
+const WireForm = z
+  .object({
+    more_code: z.number(),
+    last_code: z.number(),
+    empty_code: z.number(),
+    base64_lines: z.boolean(),
+    repeat: z.enum(['refuse', 'same']),
+    results: z.enum(['separate', 'together']),
+    check_icpmm: z.boolean(),
+  })
+  .partial();
 const AccountForm = z
   .object({
     name: z.string(),
@@ -101,6 +112,11 @@ export const deeds = {
     const given = Object.entries(SettingsForm.parse(input)).filter(([, v]) => v !== undefined);
     Object.assign(world.state, Object.fromEntries(given));
     world.commit();
+  },
+  /** How the wire looks, until the next start. */
+  wire(world: World, input: unknown): void {
+    const given = Object.entries(WireForm.parse(input)).filter(([, v]) => v !== undefined);
+    Object.assign(world.settings, Object.fromEntries(given));
   },
   account(world: World, input: unknown): void {
     const given = AccountForm.parse(input);
@@ -182,6 +198,7 @@ function addDeeds(router: Router, world: World): void {
     notice: deeds.notice,
     cancel: deeds.cancel,
     settings: deeds.settings,
+    wire: deeds.wire,
     account: deeds.account,
   })) {
     router.post(`/${name}`, (req, res) => {

@@ -17,6 +17,7 @@ export const FAULTS = {
   msg_code: '指定返回码',
   duplicate: '重复下发',
   unknown_elements: '下发未知标签',
+  data_code: '下一条备案按指定代码退回',
 } as const;
 
 export type FaultKind = keyof typeof FAULTS;
