@@ -1,8 +1,7 @@
 import type { Db } from '../platform/db.ts';
 import { timeShown } from '../platform/present.ts';
 import type { ChannelName } from './channels/index.ts';
-import { isEvent, templateOf } from './templates/index.ts';
-import { fill } from './templates/template.ts';
+import { eventInWords } from './templates/index.ts';
 
 const STATUS = {
   queued: { text: '等待发送', tone: 'wait' },
@@ -16,7 +15,7 @@ export async function latestDeliveries(db: Db, channel: ChannelName, limit = 20)
   const rows = await db('deliveries').where({ channel }).orderBy('id', 'desc').limit(limit);
   return rows.map((row) => ({
     no: row.delivery_no,
-    event: isEvent(row.event) ? fill(templateOf(row.event).subject, { filing_no: '' }) : row.event,
+    event: eventInWords(row.event),
     status: STATUS[row.status],
     attempts: row.attempts,
     error: row.last_error,

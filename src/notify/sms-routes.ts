@@ -10,7 +10,7 @@ import { read, readOr } from '../platform/web.ts';
 import { sms } from './channels/sms.ts';
 import { smsService, smsSetting, templateCode } from './channels/sms-settings.ts';
 import { latestDeliveries } from './deliveries.ts';
-import { smsEvents, templateOf } from './templates/index.ts';
+import { eventInWords, smsEvents, templateOf } from './templates/index.ts';
 import { valuesOf } from './templates/template.ts';
 
 export const smsRoutes = Router();
@@ -100,6 +100,7 @@ async function show(
     is_sandbox: (await smsService())?.sandbox ?? false,
     events: smsEvents().map(({ event, wording }) => ({
       event,
+      label: eventInWords(event),
       wording: wording.replace(/\{(\w+)\}/g, '$${$1}'),
     })),
     deliveries: await latestDeliveries(db, 'sms'),

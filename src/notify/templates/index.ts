@@ -15,6 +15,11 @@ export function isEvent(word: string): word is EventName {
   return Object.hasOwn(TEMPLATES, word);
 }
 
+/** What an event is about, without its values: "备案已通过". */
+export function eventInWords(event: string): string {
+  return isEvent(event) ? TEMPLATES[event].subject.replace(/\s*[，]?\{\w+\}\s*/g, '') : event;
+}
+
 /** Events that can go out as text messages, with the wording to register with the provider. */
 export function smsEvents(): { event: EventName; wording: string }[] {
   return Object.entries(TEMPLATES).flatMap(([event, { sms }]) =>
