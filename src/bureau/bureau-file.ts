@@ -20,7 +20,7 @@ const sixteen = z.preprocess(
 const HOURS = /^$|^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$/;
 
 export const BureauFields = {
-  province_code: z.string().regex(/^\d{6}$/, '须为六位省份代码,如 330000'),
+  province_code: z.string().regex(/^\d{6}$/, '须为六位省份代码，如 330000'),
   isp_id: z.coerce.string().regex(/^[1-9]\d{0,17}$/, '须为管局分配的数字编号'),
   user_name: z
     .string()
@@ -40,7 +40,7 @@ export const BureauFields = {
 
 const BureauFile = z
   .object({
-    name: z.string().regex(/^[\p{L}\p{N}_-]{1,50}$/u, '名称只能用文字、数字、- 和 _,至多 50 个'),
+    name: z.string().regex(/^[\p{L}\p{N}_-]{1,50}$/u, '名称只能用文字、数字、- 和 _，至多 50 个'),
     ...BureauFields,
   })
   .refine(({ encrypt, aes_key, aes_iv }) => !encrypt || (aes_key && aes_iv), {
@@ -60,8 +60,8 @@ export async function importBureau(
   if (!parsed.success) {
     const fields: Record<string, string> = {};
     for (const { path, message } of parsed.error.issues) fields[path.join('.') || '_'] ??= message;
-    const told = Object.entries(fields).map(([field, message]) => `${field}:${message}`);
-    throw new UserError('unprocessable', `管局文件有误:${told.join(';')}`, fields);
+    const told = Object.entries(fields).map(([field, message]) => `${field}：${message}`);
+    throw new UserError('unprocessable', `管局文件有误：${told.join('；')}`, fields);
   }
   const is_sandbox = options.is_sandbox ?? false;
   return inTransaction(async (trx) => {

@@ -36,7 +36,7 @@ async function checkWsdl(name: string, wsdl: string, wanted: readonly string[]) 
     const missing = wanted.filter((method) => !methods.has(method));
     if (missing.length > 0)
       return { name, ok: false, words: `WSDL 中缺少方法 ${missing.join('、')}` };
-    return { name, ok: true, words: `WSDL 可读,方法齐全(${wanted.length} 个)` };
+    return { name, ok: true, words: `WSDL 可读，方法齐全（${wanted.length} 个）` };
   } catch (error) {
     return { name, ok: false, words: error instanceof Error ? error.message : '连接失败' };
   }
@@ -50,7 +50,7 @@ async function checkLogin(bureau: BureauRow) {
     if (![0, 1, 2, 3].includes(answer.msg_code)) {
       const reaction = reactionTo(answer);
       const words = 'words' in reaction ? reaction.words : answer.msg;
-      return { name, ok: false, words: `管局返回代码 ${answer.msg_code}:${words}` };
+      return { name, ok: false, words: `管局返回代码 ${answer.msg_code}：${words}` };
     }
     return { name, ok: true, words: sequenceWords(bureau, answer.file?.sequence ?? 0) };
   } catch (error) {
@@ -59,7 +59,7 @@ async function checkLogin(bureau: BureauRow) {
 }
 
 function sequenceWords({ next_sequence }: BureauRow, theirs: number): string {
-  const found = `登录成功,管局已收到的最新序号为 ${theirs}`;
+  const found = `登录成功，管局已收到的最新序号为 ${theirs}`;
   if (next_sequence === null || next_sequence === theirs + 1) return found;
-  return `${found};本系统下一个序号为 ${next_sequence},将按序号规则自动核对`;
+  return `${found}；本系统下一个序号为 ${next_sequence}，将按序号规则自动核对`;
 }

@@ -23,9 +23,9 @@ defineConnection({
     for (const { name } of bureaus) {
       const { checks } = await checkBureau(name);
       const fault = checks.find(({ ok }) => !ok);
-      if (fault) failed.push(`${name}:${fault.name}${fault.words}`);
+      if (fault) failed.push(`${name}：${fault.name}${fault.words}`);
     }
-    if (failed.length > 0) return { state: 'failed', words: failed.join(';') };
+    if (failed.length > 0) return { state: 'failed', words: failed.join('；') };
     return { state: 'ok', words: `${bureaus.length} 个管局接口可连通并登录` };
   },
 });

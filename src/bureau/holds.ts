@@ -1,4 +1,4 @@
-import { now, shownTime } from '../platform/clock.ts';
+import { now } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import { nextOpening } from './hours.ts';
 import { addResult } from './results.ts';
@@ -6,9 +6,9 @@ import type { BureauRow } from './tables.ts';
 
 /** A single failure is over in half a minute: filings hear of the third in a row. */
 export const TELLING_FAILURES = 3;
-export const CUT_OFF = '暂时连不上管局,系统会自动重试';
+export const CUT_OFF = '暂时连不上管局，系统会自动重试';
 
-/** Why nothing goes up at the moment, in plain words; `until` is Asia/Shanghai, left out when nobody knows. */
+/** Why nothing goes up at the moment, in plain words; `until` (ISO 8601) is left out when nobody knows. */
 export interface Hold {
   reason: string;
   until?: string;
@@ -20,7 +20,7 @@ export function currentHold(bureau: BureauRow): Hold | undefined {
   const isCutOff = breaker_until && breaker_until > now() && failures >= TELLING_FAILURES;
   return (
     holdWithin(bureau) ??
-    (isCutOff ? { reason: CUT_OFF, until: shownTime(breaker_until) } : undefined)
+    (isCutOff ? { reason: CUT_OFF, until: breaker_until.toISOString() } : undefined)
   );
 }
 
@@ -28,14 +28,14 @@ export function currentHold(bureau: BureauRow): Hold | undefined {
 export function holdWithin(bureau: BureauRow): Hold | undefined {
   const at = now();
   if (bureau.paused_at) {
-    return { reason: `管局接口已暂停:${bureau.pause_reason ?? '由操作员暂停'}` };
+    return { reason: `管局接口已暂停：${bureau.pause_reason ?? '由操作员暂停'}` };
   }
   if (bureau.held_until && bureau.held_until > at) {
-    return { reason: bureau.held_reason ?? '管局暂不受理', until: shownTime(bureau.held_until) };
+    return { reason: bureau.held_reason ?? '管局暂不受理', until: bureau.held_until.toISOString() };
   }
   const opening = nextOpening(bureau.hours, at);
   if (opening) {
-    return { reason: `管局只在 ${bureau.hours} 接收报备`, until: shownTime(opening) };
+    return { reason: `管局只在 ${bureau.hours} 接收报备`, until: opening.toISOString() };
   }
   return undefined;
 }

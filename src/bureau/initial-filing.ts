@@ -12,7 +12,7 @@ const text = (min: number, max: number) =>
       const rare = unencodable(value);
       const complain = (message: string) => context.addIssue({ code: 'custom', message });
       if (rare.length > 0)
-        complain(`“${rare.slice(0, 5).join('')}”不在管局支持的字符集(GBK)内,请改用其他写法`);
+        complain(`“${rare.slice(0, 5).join('')}”不在管局支持的字符集（GBK）内，请改用其他写法`);
       else if (value.length < min)
         complain(min === 1 ? '管局要求填写此项' : `管局要求至少 ${min} 个字符`);
       else if (value.length > max) complain(`管局最多接受 ${max} 个字符`);
@@ -40,7 +40,7 @@ const picture = (kb: number) =>
   z
     .base64('图片须为 base64')
     .min(4)
-    .max(kb * 1024, `图片太大:管局限 ${kb} KB`);
+    .max(kb * 1024, `图片太大：管局限 ${kb} KB`);
 
 const person = {
   id_type: optional(1, 3).pipe(z.literal('').or(id(1, 999))),
@@ -103,7 +103,7 @@ const Attachment = z
   .superRefine(({ use, jpeg }, context) => {
     const kb = use === 'verification_form' ? 150 : 100;
     if (jpeg.length > kb * 1024) {
-      context.addIssue({ code: 'custom', path: ['jpeg'], message: `图片太大:管局限 ${kb} KB` });
+      context.addIssue({ code: 'custom', path: ['jpeg'], message: `图片太大：管局限 ${kb} KB` });
     }
   });
 
@@ -148,5 +148,5 @@ export function readInitialFiling(filing: unknown): WireFiling {
   if (parsed.success) return parsed.data;
   const fields: Record<string, string> = {};
   for (const issue of parsed.error.issues) fields[issue.path.join('.') || '_'] ??= issue.message;
-  throw new UserError('unprocessable', '备案内容不符合管局的格式,请检查标出的内容', fields);
+  throw new UserError('unprocessable', '备案内容不符合管局的格式，请检查标出的内容', fields);
 }

@@ -3,7 +3,9 @@ import { SECOND } from '../platform/clock.ts';
 import { db } from '../platform/db.ts';
 import { defineJob } from '../platform/jobs.ts';
 import { log } from '../platform/log.ts';
+import { defineOwedWork } from '../platform/owed.ts';
 import type { Schedule } from '../platform/schedule.ts';
+import { announceAlarms } from './announce-alarms.ts';
 import { exchangeRound } from './exchange/exchange.ts';
 import { claimTurn, dueBureaus } from './polling.ts';
 
@@ -46,4 +48,13 @@ async function isEnqueued(data: { bureauId: number }): Promise<boolean> {
 export const jobs = [exchangeBureau];
 export const schedules: Schedule[] = [
   { name: 'bureau.due', everySeconds: 10, run: startDueRounds },
+  { name: 'bureau.alarms', everySeconds: 20, run: announceAlarms },
 ];
+
+/** A turn that nobody takes: the workers are gone or stuck. What waits for the bureau itself is not owed. */
+defineOwedWork('bureaus', async (db) => {
+  const [first] = await dueBureaus(db);
+  if (!first) return null;
+  const { wake_at, next_poll_at } = first;
+  return wake_at && wake_at < next_poll_at ? wake_at : next_poll_at;
+});

@@ -17,7 +17,7 @@ export async function pauseBureau(name: string, reason: string, actor: Actor): P
       .where({ id, paused_at: null })
       .update({ paused_at: now(), pause_reason: reason.slice(0, 300) });
     if (paused !== 1) throw new UserError('conflict', '这个管局已经暂停');
-    await tellWaiting(trx, id, { reason: `管局接口已暂停:${reason}` });
+    await tellWaiting(trx, id, { reason: `管局接口已暂停：${reason}` });
     await record(trx, actor, 'bureau.paused', `bureau:${name}`, { reason });
   });
 }
@@ -47,6 +47,6 @@ export async function resumeBureau(name: string, actor: Actor): Promise<void> {
 export async function adoptNumber(name: string, actor: Actor): Promise<number> {
   const bureau = must(await bureauNamed(db, name), '管局');
   const next = await withRound(bureau, emptyReport(name), (round) => adoptSequence(round, actor));
-  if (next === undefined) throw new UserError('conflict', '正在与这个管局交换数据,请一分钟后再试');
+  if (next === undefined) throw new UserError('conflict', '正在与这个管局交换数据，请一分钟后再试');
   return next;
 }

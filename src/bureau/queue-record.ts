@@ -39,7 +39,7 @@ export async function queueRecord(trx: Db, after: After, record: RecordToQueue):
   const bytes = encodeGbk(xml);
   const { batch_seconds, xml_bytes_per_file } = await readSetting(exchangeSetting);
   if (bytes.length > xml_bytes_per_file - 1000) {
-    throw new UserError('too_large', '备案材料总量超过管局单个文件的上限,请压缩图片后重试');
+    throw new UserError('too_large', '备案材料总量超过管局单个文件的上限，请压缩图片后重试');
   }
   const record_no = publicNo('BR');
   await trx('bureau_records').insert({
@@ -64,5 +64,5 @@ async function refuseTwice(trx: Db, subject: string): Promise<void> {
     .where({ subject })
     .whereIn('status', ['queued', 'frozen'])
     .first('id');
-  if (open) throw new UserError('conflict', '这份备案已在等待上报,请勿重复提交');
+  if (open) throw new UserError('conflict', '这份备案已在等待上报，请勿重复提交');
 }

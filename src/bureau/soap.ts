@@ -40,10 +40,10 @@ async function readService(wsdl: string): Promise<SoapService> {
     httpClient: clientFor(wsdl),
     disableCache: true,
   }).catch((error: unknown) => {
-    throw new Error(`读不了 WSDL:${wordsOf(error)}`);
+    throw new Error(`读不了 WSDL：${wordsOf(error)}`);
   });
   const methods = described(client);
-  if (methods.size === 0) throw new Error('读不了 WSDL:其中没有可调用的方法');
+  if (methods.size === 0) throw new Error('读不了 WSDL：其中没有可调用的方法');
   return {
     methods,
     call: (method, values, limits) => {

@@ -12,18 +12,7 @@ import { UserError } from '../../src/platform/errors.ts';
 import { aFiling, anyFiling, JPEG } from './filings.ts';
 import { uploadFaults, withSchemas } from './schemas.ts';
 
-const CODES = {
-  format: '1',
-  uses: {
-    verification_form: '1',
-    entity_certificate: '2',
-    entity_leader_id: '3',
-    service_leader_id: '4',
-    service_leader_photo: '5',
-    commitment_letter: '1',
-    other: '1',
-  },
-};
+const CODES = { format: '1', codeOf: () => ({ code: '1', owner: undefined }) };
 
 function xmlOf(filing: InitialFiling): string {
   const wire = readInitialFiling(filing);

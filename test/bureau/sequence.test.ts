@@ -50,7 +50,7 @@ test('a bureau that is ahead of us stops the line before a number is given', asy
   await forgetCheck();
   await queue(name, 'BA2', 2);
   await exchange(name);
-  assert.match((await row()).pause_reason ?? '', /管局已收到 5 号文件,本系统只报到 3 号/);
+  assert.match((await row()).pause_reason ?? '', /管局已收到 5 号文件，本系统只报到 3 号/);
   assert.equal((await db('bureau_uploads')).length, 1);
   assert.deepEqual(await kinds('BA2'), ['held']);
   assert.equal(await adoptNumber(name, SYSTEM), 6);

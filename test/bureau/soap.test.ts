@@ -87,15 +87,15 @@ test('an address that only the bureau knows gives way to the host of the WSDL', 
 test('a WSDL that wants what nobody knows, or is none, is told in words', async () => {
   await assert.rejects(callWith(['ispId', 'secretToken']), /未知的参数 secretToken/);
   const odd: [Handle, RegExp][] = [
-    [(_req, res) => res.writeHead(404).end('nothing'), /读不了 WSDL:HTTP 404/],
+    [(_req, res) => res.writeHead(404).end('nothing'), /读不了 WSDL：HTTP 404/],
     [(_req, res) => res.end('<html>hello</html>'), /读不了 WSDL/],
-    [(_req, res) => res.destroy(), /读不了 WSDL:连接被中断/],
+    [(_req, res) => res.destroy(), /读不了 WSDL：连接被中断/],
   ];
   for (const [handle, words] of odd) {
     const url = await serve(handle);
     await assert.rejects(soapService(`${url}/x?wsdl`, 60), words);
   }
-  await assert.rejects(soapService('http://127.0.0.1:1/x?wsdl', 60), /读不了 WSDL:连接被拒绝/);
+  await assert.rejects(soapService('http://127.0.0.1:1/x?wsdl', 60), /读不了 WSDL：连接被拒绝/);
 });
 
 test('a WSDL is kept, and goes on serving when it cannot be read again', async () => {

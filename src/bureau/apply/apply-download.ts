@@ -79,7 +79,7 @@ async function readLeniently(zip: Buffer): Promise<Download & { fault?: string }
     return readDownload((await unpackDownload(zip)).xml);
   } catch (error) {
     const why = error instanceof Error ? error.message.slice(0, 150) : 'unknown';
-    return { parts: [], unknown: { count: 0, names: [] }, fault: `文件读不懂:${why}` };
+    return { parts: [], unknown: { count: 0, names: [] }, fault: `文件读不懂：${why}` };
   }
 }
 

@@ -58,7 +58,7 @@ async function ownersOf(trx: Db, source: Source, result: DataResult): Promise<st
   if (owner) return [owner.subject];
   const told = result.codes.find(({ code }) => WHOLE_FILE.has(code));
   if (!told) return [];
-  const words = `管局退回了整个上报文件:${told.code} ${told.text}。这是系统的问题,请联系技术支持`;
+  const words = `管局退回了整个上报文件：${told.code} ${told.text}。这是系统的问题，请联系技术支持`;
   await raiseAlarm(trx, source.bureau.id, 'file_refused', words);
   return onlyUnansweredFile(trx, source.bureau.id);
 }

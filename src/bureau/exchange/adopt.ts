@@ -18,13 +18,13 @@ import { openUpload } from './uploads.ts';
 export async function adoptSequence(round: Round, actor: Actor): Promise<number> {
   const { id: bureau_id, name } = round.bureau;
   const previous = await askPrevious(round);
-  if (!previous) throw new UserError('unavailable', '管局没有告知最新序号,请稍后再试');
+  if (!previous) throw new UserError('unavailable', '管局没有告知最新序号，请稍后再试');
   const ahead = await db('bureau_uploads')
     .where({ bureau_id, status: 'accepted' })
     .where('sequence', '>', previous.sequence)
     .first('id');
   if (ahead) {
-    throw new UserError('conflict', '管局的序号比本系统小:系统会按管局要求自动补报,直接恢复即可');
+    throw new UserError('conflict', '管局的序号比本系统小：系统会按管局要求自动补报，直接恢复即可');
   }
   const open = await openUpload(bureau_id);
   const isTaken = open?.sequence === previous.sequence && open.zip_hash === previous.hash;

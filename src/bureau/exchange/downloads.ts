@@ -96,7 +96,7 @@ async function keepOther({ bureau }: Round, stored: DownloadRow, zip: Buffer): P
       download_id: stored.id,
       kind: '重名文件',
       items: 1,
-      reason: `管局两次下发同名文件,内容不同:${stored.file_name}`.slice(0, 300),
+      reason: `管局两次下发同名文件，内容不同：${stored.file_name}`.slice(0, 300),
     });
     await storeBody(trx, inbox_no, zip);
   });
@@ -104,7 +104,7 @@ async function keepOther({ bureau }: Round, stored: DownloadRow, zip: Buffer): P
 
 const FAULTS: Record<string, string> = {
   hash: '校验值不符',
-  cipher: '无法解密,请核对密钥和偏移量',
+  cipher: '无法解密，请核对密钥和偏移量',
   format: '压缩或校验方式未知',
   name: '没有文件名或文件名过长',
 };
@@ -115,7 +115,7 @@ async function noteBadFile(round: Round, name: string, fault: string): Promise<v
   const bad_file_name = name.slice(0, 255);
   const isSame = bureau.bad_file_name === bad_file_name;
   const bad_file_count = isSame ? bureau.bad_file_count + 1 : 1;
-  const words = `下载的文件 ${bad_file_name || '(无名)'} ${FAULTS[fault] ?? fault}`;
+  const words = `下载的文件 ${bad_file_name || '（无名）'} ${FAULTS[fault] ?? fault}`;
   round.report.error = words;
   await updateFenced(db, lease, { bad_file_name, bad_file_count });
   if (bad_file_count >= 3) {
@@ -123,7 +123,7 @@ async function noteBadFile(round: Round, name: string, fault: string): Promise<v
       db,
       bureau.id,
       'bad_file',
-      `${words},已连续 ${bad_file_count} 次,后面的结果都收不到`,
+      `${words}，已连续 ${bad_file_count} 次，后面的结果都收不到`,
     );
   }
 }

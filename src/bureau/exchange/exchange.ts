@@ -104,7 +104,7 @@ const PATIENCE = 60 * SECOND;
 export async function exchange(name: string): Promise<ExchangeReport> {
   const bureau = must(await bureauNamed(db, name), '管局');
   if (bureau.paused_at) {
-    throw new UserError('conflict', `管局 ${name} 已暂停:${bureau.pause_reason ?? ''}。请先恢复`);
+    throw new UserError('conflict', `管局 ${name} 已暂停：${bureau.pause_reason ?? ''}。请先恢复`);
   }
   const OUTSIDE_HOURS = 20;
   if (bureau.held_code !== OUTSIDE_HOURS) {

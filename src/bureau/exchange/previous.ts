@@ -41,7 +41,7 @@ export async function whereabouts(round: Round, upload: UploadRow): Promise<Wher
   if (previous.sequence < upload.sequence) return 'not_accepted';
   const isSame = previous.sequence === upload.sequence && matches(previous.hash, upload);
   if (isSame) return 'accepted';
-  const found = `管局的最新序号是 ${previous.sequence},与本系统的 ${upload.sequence} 号文件对不上`;
+  const found = `管局的最新序号是 ${previous.sequence}，与本系统的 ${upload.sequence} 号文件对不上`;
   await pause(round, 'sequence_taken', `${found}。是否有其他系统在用同一账号上报?请核对后恢复`);
   return 'unclear';
 }
@@ -66,7 +66,7 @@ export async function nextSequence(round: Round): Promise<number | undefined> {
   if (!previous) return undefined;
   const theirs = previous.sequence + 1;
   if (ours !== undefined && theirs > ours) {
-    const words = `管局已收到 ${previous.sequence} 号文件,本系统只报到 ${ours - 1} 号。若刚从备份恢复或换过系统,请在管局页面选择“以管局序号为准”`;
+    const words = `管局已收到 ${previous.sequence} 号文件，本系统只报到 ${ours - 1} 号。若刚从备份恢复或换过系统，请在管局页面选择“以管局序号为准”`;
     await pause(round, 'sequence_behind', words);
     return undefined;
   }

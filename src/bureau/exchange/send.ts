@@ -122,12 +122,16 @@ async function standStill(
     return pause(
       round,
       code,
-      `${upload.sequence} 号文件连续 ${MOST_TRIES} 次校验不通过,请检查网络后恢复`,
+      `${upload.sequence} 号文件连续 ${MOST_TRIES} 次校验不通过，请检查网络后恢复`,
     );
   }
   if (reaction.do === 'missing') {
     const named = answer.missing.slice(0, 10).join('、') || '未说明';
-    return pause(round, code, `管局要求先补报序号 ${named},本系统没有这些文件,请联系管局核对序号`);
+    return pause(
+      round,
+      code,
+      `管局要求先补报序号 ${named}，本系统没有这些文件，请联系管局核对序号`,
+    );
   }
   await hold(round, { code: answer.msg_code, until: reaction.until, words: reaction.words });
   if (reaction.do === 'doubt' && upload.tries >= 4) {
@@ -135,7 +139,7 @@ async function standStill(
       db,
       round.bureau.id,
       code,
-      `${upload.sequence} 号文件多次上报未成:${reaction.words}`,
+      `${upload.sequence} 号文件多次上报未成：${reaction.words}`,
     );
   }
 }

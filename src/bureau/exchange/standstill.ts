@@ -1,5 +1,5 @@
 import { record, SYSTEM } from '../../audit/index.ts';
-import { fromNow, MINUTE, now, SECOND, shownTime } from '../../platform/clock.ts';
+import { fromNow, MINUTE, now, SECOND } from '../../platform/clock.ts';
 import { inTransaction } from '../../platform/db.ts';
 import { clearAlarms, raiseAlarm } from '../alarms.ts';
 import { CUT_OFF, type Hold, TELLING_FAILURES, tellWaiting } from '../holds.ts';
@@ -9,7 +9,7 @@ import type { Round } from './context.ts';
 /** Nothing more goes to this bureau until a person has looked: the row says so, an alarm rings, filings are told. */
 export async function pause(round: Round, code: string, words: string): Promise<void> {
   const { bureau, lease, report } = round;
-  const hold: Hold = { reason: `管局接口已暂停:${words}` };
+  const hold: Hold = { reason: `管局接口已暂停：${words}` };
   await inTransaction(async (trx) => {
     await updateFenced(trx, lease, { paused_at: now(), pause_reason: words.slice(0, 300) });
     await raiseAlarm(trx, bureau.id, code, words);
@@ -25,7 +25,7 @@ export async function hold(
   wait: { code: number; until: Date; words: string },
 ): Promise<void> {
   const { bureau, lease, report } = round;
-  const told: Hold = { reason: wait.words, until: shownTime(wait.until) };
+  const told: Hold = { reason: wait.words, until: wait.until.toISOString() };
   await inTransaction(async (trx) => {
     await updateFenced(trx, lease, {
       held_until: wait.until,
@@ -55,11 +55,11 @@ export async function noteNoAnswer(round: Round, words: string): Promise<void> {
       last_error_at: now(),
     });
     if (failures === TELLING_FAILURES) {
-      const told = { reason: CUT_OFF, until: shownTime(breaker_until) };
+      const told = { reason: CUT_OFF, until: breaker_until.toISOString() };
       await tellWaiting(trx, bureau.id, told);
     }
     if (failures >= 5) {
-      await raiseAlarm(trx, bureau.id, 'unreachable', `连续 ${failures} 次连不上管局:${words}`);
+      await raiseAlarm(trx, bureau.id, 'unreachable', `连续 ${failures} 次连不上管局：${words}`);
     }
   });
 }

@@ -2,10 +2,13 @@ import type { ATTACHMENT_USES, WireFiling } from '../initial-filing.ts';
 import { toUint32 } from './ipv4.ts';
 import { group, leaf, leaves } from './xml-write.ts';
 
+export type AttachmentUse = (typeof ATTACHMENT_USES)[number];
+
 /** The bureau's codes for pictures, from the tables it sends. */
 export interface AttachmentCodes {
   format: string;
-  uses: Record<(typeof ATTACHMENT_USES)[number], string>;
+  /** `owner`: whom pictures of that use must belong to, when the table says so. */
+  codeOf(use: AttachmentUse): { code: string; owner: 'entity' | 'service' | undefined };
 }
 
 /** Our stable number for a part of the filing. */
@@ -126,20 +129,21 @@ function accessXml({ access }: Service, index: number, idOf: IdOf): string {
 }
 
 function attachmentXml(
-  { use, owner, jpeg }: WireFiling['attachments'][number],
+  { use, owner: given, jpeg }: WireFiling['attachments'][number],
   idOf: IdOf,
-  { format, uses }: AttachmentCodes,
+  { format, codeOf }: AttachmentCodes,
 ): string {
-  const [kind, path] =
-    owner === 'entity' ? [ENTITY, 'entity'] : [SERVICE, servicePath(owner.service)];
+  const { code, owner } = codeOf(use);
+  const isEntity = owner ? owner === 'entity' : given === 'entity';
+  const path = isEntity ? 'entity' : servicePath(given === 'entity' ? 0 : given.service);
   return group(
     'Fj',
     group(
       'Fjxx',
       leaf('Fjwjgs', format),
-      leaf('Fjyt', uses[use]),
+      leaf('Fjyt', code),
       leaf('Fjnr', jpeg),
-      group('Fjssdx', leaf('Ssdxlx', kind), leaf('Ssdxbs', idOf(path))),
+      group('Fjssdx', leaf('Ssdxlx', isEntity ? ENTITY : SERVICE), leaf('Ssdxbs', idOf(path))),
     ),
   );
 }
