@@ -20,20 +20,14 @@ interface Change {
   body?: string;
 }
 
-/** A signed SendSms; the parameters stand in the query, or in the body when there is one. */
-async function call(parameters: Record<string, string>, change: Change = {}) {
-  const encode = (text: string) =>
-    encodeURIComponent(text).replace(
-      /[!'()*]/g,
-      (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
-    );
-  const body = change.body ?? '';
-  const query = body
-    ? ''
-    : Object.entries(parameters)
-        .map(([k, v]) => `${encode(k)}=${encode(v)}`)
-        .sort()
-        .join('&');
+const encode = (text: string) =>
+  encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+
+/** The headers of a signed SendSms. */
+function signed(query: string, body: string, change: Change): Record<string, string> {
   const headers: Record<string, string> = {
     host: new URL(url).host,
     'x-acs-action': 'SendSms',
@@ -44,22 +38,25 @@ async function call(parameters: Record<string, string>, change: Change = {}) {
     ...(body ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
   };
   const names = Object.keys(headers).sort();
-  const canonical = [
-    'POST',
-    '/',
-    query,
-    `${names.map((n) => `${n}:${headers[n]}\n`).join('')}`,
-    names.join(';'),
-    hash(body),
-  ].join('\n');
+  const lines = names.map((name) => `${name}:${headers[name]}\n`).join('');
+  const canonical = ['POST', '/', query, lines, names.join(';'), hash(body)].join('\n');
   const signature = createHmac('sha256', change.secret ?? 'sandbox')
     .update(`ACS3-HMAC-SHA256\n${hash(canonical)}`)
     .digest('hex');
   const { host: _host, ...sent } = headers;
-  const authorization = `ACS3-HMAC-SHA256 Credential=${change.id ?? 'sandbox'},SignedHeaders=${names.join(';')},Signature=${signature}`;
+  const credential = `ACS3-HMAC-SHA256 Credential=${change.id ?? 'sandbox'}`;
+  const authorization = `${credential},SignedHeaders=${names.join(';')},Signature=${signature}`;
+  return { ...sent, authorization };
+}
+
+/** Calls SendSms; the parameters stand in the query, or in the body when there is one. */
+async function call(parameters: Record<string, string>, change: Change = {}) {
+  const body = change.body ?? '';
+  const pairs = Object.entries(parameters).map(([k, v]) => `${encode(k)}=${encode(v)}`);
+  const query = body ? '' : pairs.sort().join('&');
   const response = await fetch(`${url}/?${query}`, {
     method: 'POST',
-    headers: { ...sent, authorization },
+    headers: signed(query, body, change),
     ...(body ? { body } : {}),
   });
   // The shape that the service documents.

@@ -20,40 +20,36 @@ export async function serveCall(
 ): Promise<void> {
   const started = Date.now();
   const body = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
-  const call = readCall(
-    body.toString('utf8'),
-    world.settings.namespace,
-    Object.keys(service.methods),
-  );
+  const methods = Object.keys(service.methods);
+  const call = readCall(body.toString('utf8'), world.settings.namespace, methods);
   const from = req.socket.remoteAddress ?? '';
-  const write = (method: string, isp: string, rest: { answered: boolean } & Logged) =>
+  const write = (method: string, isp: string, rest: Logged) =>
     log.add({ method, isp_id: isp, from, ms: Date.now() - started, bytes: body.length, ...rest });
   if ('fault' in call) {
     write('?', '', { note: call.fault, fault: '', answered: true });
     res.status(500).type('text/xml').send(fault(call.fault));
-    return;
-  }
-  const { method, parameters } = call;
-  const isp = parameters['ispId'] ?? '';
-  const data_sequence = parameters['dataSequence'];
-  const faults = takeFaults(world, method, CALL_FAULTS);
-  if (faults.length) world.commit();
-  const names = faults.map((f) => f.kind).join('+');
-  await pause(faults);
-  const early = faults.find((f) =>
-    ['lost_before', 'http_500', 'soap_fault', 'msg_code'].includes(f.kind),
-  );
-  const result = early ? earlyResult(early) : await run(world, call, from);
-  const answered = send(world, res, method, result, faults);
-  write(method, isp, {
-    data_sequence,
-    msg_code: result?.code,
-    note: result?.note ?? '',
-    fault: names,
-    answered,
-  });
+  } else write(call.method, call.parameters['ispId'] ?? '', await respond(world, call, from, res));
 }
 
+/** Runs one call and answers it, spoiled as the faults say; gives what the log keeps. */
+async function respond(world: World, call: Call, from: string, res: Response): Promise<Logged> {
+  const { method, parameters } = call;
+  const faults = takeFaults(world, method, CALL_FAULTS);
+  if (faults.length) world.commit();
+  await pause(faults);
+  const early = faults.find(({ kind }) => WITHOUT_EFFECT.includes(kind));
+  const result = early ? earlyResult(early) : await run(world, call, from);
+  const answered = send(world, res, method, result, faults);
+  return {
+    data_sequence: parameters['dataSequence'],
+    msg_code: result?.code,
+    note: result?.note ?? '',
+    fault: faults.map(({ kind }) => kind).join('+'),
+    answered,
+  };
+}
+
+const WITHOUT_EFFECT: FaultKind[] = ['lost_before', 'http_500', 'soap_fault', 'msg_code'];
 const CALL_FAULTS: FaultKind[] = [
   'lost_before',
   'lost_after',
@@ -70,6 +66,7 @@ interface Logged {
   msg_code?: number | undefined;
   note: string;
   fault: string;
+  answered: boolean;
 }
 
 async function pause(faults: Fault[]): Promise<void> {

@@ -19,6 +19,7 @@ export function readAccess(node: Node, ispId: number): Access {
 /** A site (Wz_xx) as uploaded. */
 export function readSite(node: Node, ispId: number, now: number): Site {
   return {
+    isp_id: ispId,
     fields: leaves(node),
     approvals: children(child(node, 'Nrlx'), 'Nrlx_xx').map((one) => ({
       fields: { Nrlx_id: text(one, 'Nrlx_id'), Qzsph: text(one, 'Qzsph') },

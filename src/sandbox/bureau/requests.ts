@@ -28,6 +28,7 @@ export function addRequest(
     isp_id: upload.isp_id,
     upload: upload.n,
     operation: operation.wire,
+    mark: operation.mark(item),
     item: slim(world, item),
     label: operation.label(world, item),
     status: findings.length ? 'data_rejected' : 'closed',

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ipNumber } from './checks/access.ts';
 import { numberEntity, numberSite } from './operations/number.ts';
-import { provinceOf } from './provinces.ts';
-import type { Entity } from './state.ts';
+import { type Province, provinceOf } from './provinces.ts';
+import type { Entity, Fields, Site } from './state.ts';
 import type { World } from './world.ts';
 
 const Form = z.object({
@@ -38,29 +38,38 @@ export function seedRecord(world: World, input: unknown): Entity {
     },
     leader,
   });
-  const ip = String(ipNumber(form.ip));
-  const site = {
-    fields: { Wzmc: form.site_name, Syurl: `www.${form.domain}` },
-    approvals: [],
-    contents: ['8'],
-    languages: ['1'],
-    domains: [{ Ym: form.domain }],
-    accesses: [
-      {
-        ids: {},
-        isp_id: form.isp_id,
-        locations: [String(province.location)],
-        methods: ['3'],
-        ips: [{ Qsip: ip, Zzip: ip }],
-      },
-    ],
-    leader,
-    filed_at: world.now(),
-    changed_at: world.now(),
-    cancelled: false,
-  };
-  entity.sites.push(numberSite(world, entity, site));
+  entity.sites.push(numberSite(world, entity, siteOf(form, leader, province, world.now())));
   world.state.entities.push(entity);
   world.commit();
   return entity;
+}
+
+function siteOf(
+  { isp_id, site_name, domain, ip }: z.output<typeof Form>,
+  leader: Fields,
+  province: Province,
+  now: number,
+): Site {
+  const address = String(ipNumber(ip));
+  return {
+    isp_id,
+    fields: { Wzmc: site_name, Syurl: `www.${domain}` },
+    approvals: [],
+    contents: ['8'],
+    languages: ['1'],
+    domains: [{ Ym: domain }],
+    accesses: [
+      {
+        ids: {},
+        isp_id,
+        locations: [String(province.location)],
+        methods: ['3'],
+        ips: [{ Qsip: address, Zzip: address }],
+      },
+    ],
+    leader,
+    filed_at: now,
+    changed_at: now,
+    cancelled: false,
+  };
 }

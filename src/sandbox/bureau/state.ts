@@ -16,6 +16,8 @@ export interface Access {
 }
 
 export interface Site {
+  /** Who filed it: only this provider gets its own ids back. */
+  isp_id: number;
   /** IspWzid, Wzid, Wzmc, Syurl, Wz_Bz, Baxh. */
   fields: Fields;
   approvals: { fields: Fields; scans: string[] }[];
@@ -60,6 +62,8 @@ export interface Request {
   isp_id: number;
   upload: number;
   operation: string;
+  /** Bs: the provider's id or the number it names. */
+  mark: string;
   /** The record as uploaded, pictures replaced by `blob:DIGEST`; put aside when it is through. */
   item: Node;
   label: string;

@@ -50,30 +50,32 @@ interface Arrived {
 }
 
 // From here on nothing waits: two uploads at once are decided one after the other.
-function accept(
-  world: World,
-  account: Account,
-  { file, hash, payload, sequence }: Arrived,
-): Result {
+function accept(world: World, account: Account, arrived: Arrived): Result {
   const { state, settings } = world;
-  const before = state.uploads.findLast(
-    (u) => u.isp_id === account.isp_id && u.sequence === sequence,
-  );
-  if (settings.repeat === 'same' && before?.hash === hash && !account.missing.includes(sequence)) {
+  if (settings.repeat === 'same' && isRepeat(world, account, arrived)) {
     return { code: 0, note: '重复序号，内容相同' };
   }
-  const owed = owedBefore(account, sequence);
+  const owed = owedBefore(account, arrived.sequence);
   if (owed.length) {
-    return {
-      code: 14,
-      body: group('dataSequences', ...owed.map((n) => leaf('dataSequence', n))),
-      note: owed.join(','),
-    };
+    const body = group('dataSequences', ...owed.map((n) => leaf('dataSequence', n)));
+    return { code: 14, body, note: owed.join(',') };
   }
   const waiting = state.uploads.filter((u) => u.status === 'received').length;
   if (state.queue_full || waiting >= settings.queue_limit) return { code: 15 };
+  keep(world, account, arrived);
+  return { code: 0 };
+}
+
+function isRepeat({ state }: World, account: Account, { sequence, hash }: Arrived): boolean {
+  const before = state.uploads.findLast(
+    (u) => u.isp_id === account.isp_id && u.sequence === sequence,
+  );
+  return before?.hash === hash && !account.missing.includes(sequence);
+}
+
+function keep(world: World, account: Account, { file, hash, payload, sequence }: Arrived): void {
   const upload: Upload = {
-    n: state.uploads.length + 1,
+    n: world.state.uploads.length + 1,
     isp_id: account.isp_id,
     sequence,
     file_name: file.name,
@@ -86,11 +88,10 @@ function accept(
   };
   world.store.put(uploadFile(upload, 'xml'), file.content, true);
   world.store.put(uploadFile(upload, 'payload'), payload, true);
-  state.uploads.push(upload);
+  world.state.uploads.push(upload);
   account.missing = account.missing.filter((n) => n !== sequence);
   account.last_sequence = Math.max(account.last_sequence, sequence);
   world.commit();
-  return { code: 0 };
 }
 
 /** The sequences that must come before this one: gaps, lost ones, or the next for a used number. */

@@ -22,18 +22,20 @@ export function reportedBy(world: World, ispId: number): Reported {
     if (open && request.operation !== 'BGBA')
       collect(request.item, found, request.isp_id === ispId);
   }
-  for (const { sites } of world.state.entities) {
-    for (const site of sites.filter((s) => !s.cancelled)) {
-      for (const access of site.accesses.filter((a) => a.isp_id === ispId)) {
-        found.sites.add(site.fields['IspWzid'] ?? '');
-        found.accesses.add(access.ids['IspJrid'] ?? '');
-        for (const ip of access.ips) found.ips.add(ip['IspIpid'] ?? '');
-      }
+  for (const site of world.state.entities.flatMap(({ sites }) => sites)) {
+    if (site.cancelled) continue;
+    if (site.isp_id === ispId) add(found.sites, site.fields['IspWzid']);
+    for (const access of site.accesses.filter((a) => a.isp_id === ispId)) {
+      add(found.accesses, access.ids['IspJrid']);
+      for (const ip of access.ips) add(found.ips, ip['IspIpid']);
     }
   }
-  for (const ids of Object.values(found) as Set<string>[]) ids.delete('');
   return found;
 }
+
+const add = (set: Set<string>, id: string | undefined): void => {
+  if (id) set.add(id);
+};
 
 /** Adds what a record reports. Only domains count when another provider sent it. */
 export function collect(node: Node, found: Reported, own: boolean): void {

@@ -52,7 +52,7 @@ function entityXml(entity: Entity, ispId: number, variant: Variant): string {
 function siteXml(world: World, site: Site, ispId: number, variant: Variant): string {
   const { fields } = site;
   const filed = variant === 'BASJ';
-  const own = filed && site.accesses.some((access) => access.isp_id === ispId);
+  const own = filed && site.isp_id === ispId;
   return group(
     'Wz_xx',
     own ? leaf('IspWzid', fields['IspWzid']) : '',
