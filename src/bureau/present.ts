@@ -53,7 +53,7 @@ export function shownUpload(bureau: string, row: UploadRow) {
     records: row.records,
     size: `${Math.ceil(row.zip_bytes / 1024)} KB`,
     tries: row.tries,
-    answer: row.msg_code === null ? null : `${row.msg_code} ${row.msg ?? ''}`.trim(),
+    answer: row.msg_code ? `${row.msg_code} ${row.msg ?? ''}`.trim() : null,
     time: timeShown(row.accepted_at ?? row.sending_at ?? row.frozen_at, true),
   };
 }
@@ -87,11 +87,11 @@ export function shownAlarm(row: AlarmRow) {
 }
 
 export function shownCall(row: OutgoingCallRow) {
-  const isBad = row.outcome === 'failed';
+  const isGood = /^msg_code [0-3]$/.test(row.outcome);
   return {
     action: row.action,
     outcome: row.outcome,
-    tone: isBad ? 'bad' : 'ok',
+    tone: isGood ? 'ok' : row.outcome === 'failed' ? 'bad' : 'warn',
     detail: row.detail,
     took: `${row.took_ms} ms`,
     time: timeShown(row.at, true),

@@ -23,7 +23,10 @@ function xmlOf(filing: InitialFiling): string {
 test('every filing that is taken fits the official schema, as GBK', withSchemas, () => {
   fc.assert(
     fc.property(fc.array(anyFiling, { minLength: 1, maxLength: 3 }), (filings) => {
-      const bytes = encodeGbk(uploadDocument(filings.map(xmlOf), '10001'));
+      const bytes = uploadDocument(
+        filings.map((filing) => encodeGbk(xmlOf(filing))),
+        '10001',
+      );
       assert.equal(uploadFaults(bytes), '');
       assert.match(
         bytes.subarray(0, 40).toString('latin1'),

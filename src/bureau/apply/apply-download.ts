@@ -1,5 +1,6 @@
 import { now } from '../../platform/clock.ts';
 import { type Db, db, inTransaction } from '../../platform/db.ts';
+import { log } from '../../platform/log.ts';
 import { readBody } from '../bodies.ts';
 import { storeCodeTable } from '../code-tables.ts';
 import { addInbox } from '../inbox.ts';
@@ -46,8 +47,34 @@ export async function applyDownload(
     return await apply(bureau, download);
   } catch (error) {
     if (isTooEarly(error)) return undefined;
-    throw error;
+    if (!isAboutContent(error)) throw error;
+    // One strange file must not stand before all that come after it.
+    log.error('download not understood', { download: download.download_no, error });
+    return setAside(bureau, download);
   }
+}
+
+/** A bug of ours that this content has found, or a value that fits no column; not a database that is away. */
+function isAboutContent(error: unknown): boolean {
+  if (!(error instanceof Error) || !('errno' in error)) return error instanceof Error;
+  const TOO_LONG_OR_STRANGE = [1264, 1265, 1292, 1366, 1406];
+  return TOO_LONG_OR_STRANGE.includes(Number(error.errno));
+}
+
+async function setAside(bureau: BureauRow, download: DownloadRow) {
+  await inTransaction(async (trx) => {
+    const claimed = await trx('bureau_downloads')
+      .where({ id: download.id, applied_at: null })
+      .update({ applied_at: now() });
+    if (claimed !== 1) return;
+    await keep(
+      trx,
+      { bureau, download },
+      { kind: '无法处理', items: 1 },
+      '处理时出错，请联系技术支持',
+    );
+  });
+  return { kinds: '', results: 0 };
 }
 
 async function apply(

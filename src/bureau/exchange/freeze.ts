@@ -6,7 +6,6 @@ import { readBody, storeBody } from '../bodies.ts';
 import { updateFenced } from '../lease.ts';
 import type { RecordRow, UploadRow } from '../tables.ts';
 import { packUpload } from '../wire/envelope.ts';
-import { decodeGbk } from '../wire/gbk.ts';
 import { uploadDocument } from '../wire/initial-filing-xml.ts';
 import type { Round } from './context.ts';
 
@@ -20,10 +19,10 @@ const FRAME_BYTES = 1000;
 export async function freezeNext(round: Round, sequence: number): Promise<UploadRow | undefined> {
   const records = await inLine(round);
   if (records.length === 0) return undefined;
-  const bodies = await Promise.all(
-    records.map((row) => readBody(db, row.record_no, row.xml_bytes)),
-  );
-  const packed = await packUpload(uploadDocument(bodies.map(decodeGbk), round.account.isp_id));
+  const bodies: Buffer[] = [];
+  for (const row of records) bodies.push(await readBody(db, row.record_no, row.xml_bytes));
+  const document = uploadDocument(bodies, round.account.isp_id);
+  const packed = await packUpload(document);
   round.lease.mustHold();
   return inTransaction(async (trx) => {
     const upload_no = publicNo('BU');
@@ -39,7 +38,7 @@ export async function freezeNext(round: Round, sequence: number): Promise<Upload
       sequence,
       zip_hash: packed.hash,
       zip_bytes: packed.zip.length,
-      xml_bytes: packed.xmlBytes,
+      xml_bytes: document.length,
       records: records.length,
       status: 'frozen',
       tries: 0,

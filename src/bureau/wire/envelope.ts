@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { packXml, unpackOne } from './archive.ts';
 import { md5Base64 } from './digest.ts';
-import { decodeGbk, encodeGbk } from './gbk.ts';
+import { decodeGbk } from './gbk.ts';
 
 /** AES-128-CBC key and offset as the bureau issues them: 16 ASCII characters each. */
 export interface Cipher {
@@ -13,13 +13,10 @@ const CIPHER = 'aes-128-cbc';
 /** No file of the bureaus comes near it; a packing bomb does. */
 const XML_LIMIT = 96 * 1024 * 1024;
 
-/** An XML text (declared GBK) as the archive that is frozen behind a number; `hash` goes with every sending. */
-export async function packUpload(
-  xml: string,
-): Promise<{ zip: Buffer; hash: string; xmlBytes: number }> {
-  const bytes = encodeGbk(xml);
-  const zip = await packXml(bytes);
-  return { zip, hash: md5Base64(zip), xmlBytes: bytes.length };
+/** A document as the archive that is frozen behind a number; `hash` goes with every sending. */
+export async function packUpload(xml: Buffer): Promise<{ zip: Buffer; hash: string }> {
+  const zip = await packXml(xml);
+  return { zip, hash: md5Base64(zip) };
 }
 
 /** The archive as it is put into a call: encrypted when the bureau wants it so, base64. */

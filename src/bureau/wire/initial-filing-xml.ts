@@ -1,4 +1,5 @@
 import type { ATTACHMENT_USES, WireFiling } from '../initial-filing.ts';
+import { encodeGbk } from './gbk.ts';
 import { toUint32 } from './ipv4.ts';
 import { group, leaf, leaves } from './xml-write.ts';
 
@@ -148,11 +149,9 @@ function attachmentXml(
   );
 }
 
-/** The whole upload around records that were written before; `unit_id` is the provider's number at the bureau. */
-export function uploadDocument(records: readonly string[], unit_id: string): string {
-  return [
-    '<?xml version="1.0" encoding="GBK"?>\n<UploadData version="V.3.0"><ICP><XZBA>',
-    ...records,
-    `</XZBA>${leaf('Qqdwid', unit_id)}</ICP></UploadData>`,
-  ].join('');
+/** The whole upload around records that were written (as GBK) before; `unit_id` is the provider's number at the bureau. */
+export function uploadDocument(records: readonly Buffer[], unit_id: string): Buffer {
+  const head = '<?xml version="1.0" encoding="GBK"?>\n<UploadData version="V.3.0"><ICP><XZBA>';
+  const tail = `</XZBA>${leaf('Qqdwid', unit_id)}</ICP></UploadData>`;
+  return Buffer.concat([encodeGbk(head), ...records, encodeGbk(tail)]);
 }

@@ -34,7 +34,7 @@ export function maskedXml(xml: string): string {
 }
 
 function shown(name: string, text: string): string {
-  if (PICTURES.has(name)) return `(图片 ${Math.round(text.length / KB)} KB)`;
+  if (PICTURES.has(name)) return `（图片 ${Math.ceil(text.length / KB)} KB）`;
   const mask = MASKS[name];
   if (mask) return mask(text);
   if (/^\d{1,16}$/.test(text) && !/^1\d{10}$/.test(text)) return text;
