@@ -1,35 +1,38 @@
-import type { Request } from 'express';
+import { type Request, type RequestHandler, Router } from 'express';
 import multer from 'multer';
 import { UserError } from '../platform/errors.ts';
 import { MAX_UPLOAD_BYTES } from './image.ts';
 
-const parser = multer({
-  storage: multer.memoryStorage(),
-  limits: {
-    fileSize: MAX_UPLOAD_BYTES,
-    files: 1,
-    fields: 300,
-    fieldSize: 64 * 1024,
-    parts: 310,
-    headerPairs: 50,
-  },
-});
+/** A page sent without scripts carries all its pictures at once; they are held in memory while they are checked. */
+const MAX_FORM_BYTES = 3 * MAX_UPLOAD_BYTES;
+
+/** `files` counts the places left empty too: a page has two for each kind of paper, camera and folder. */
+const parser = (files: number) =>
+  multer({
+    storage: multer.memoryStorage(),
+    limits: {
+      fileSize: MAX_UPLOAD_BYTES,
+      files,
+      fields: 600,
+      fieldSize: 64 * 1024,
+      parts: 700,
+      headerPairs: 50,
+    },
+  });
+
+/** Refuses by its announced length what is too large, before any of it is read. */
+const refuseTooLarge: RequestHandler = (req, _res, next) => {
+  const length = Number(req.get('content-length') ?? Number.NaN);
+  if (!(length <= MAX_FORM_BYTES))
+    throw new UserError('too_large', '图片太大，请每张控制在 20 MB 以内，分几次上传');
+  next();
+};
 
 /** Reads a multipart form with at most one picture, in the field `file`, into memory. */
-export const onePicture = parser.single('file');
+export const onePicture: RequestHandler = Router().use(refuseTooLarge, parser(1).single('file'));
 
 /** Reads a multipart form with several pictures, for a page that is sent without scripts. */
-export const manyPictures = multer({
-  storage: multer.memoryStorage(),
-  limits: {
-    fileSize: MAX_UPLOAD_BYTES,
-    files: 8,
-    fields: 600,
-    fieldSize: 64 * 1024,
-    parts: 620,
-    headerPairs: 50,
-  },
-}).any();
+export const manyPictures: RequestHandler = Router().use(refuseTooLarge, parser(100).any());
 
 /** What `manyPictures` read: field name and bytes; places left empty are left out. */
 export function uploadedPictures(req: Request): { name: string; bytes: Buffer }[] {

@@ -64,8 +64,7 @@ draftRoutes.post(`${at}/steps/:step`, files, saves, manyPictures, async (req, re
     );
   }
   const page = await stepPage(userOf(req).id, noOf(req), stepOfUrl(req));
-  const wrong = page.sections.flatMap(({ controls }) => controls).some(({ arg }) => arg['error']);
-  if (wrong) return showStep(req, res.status(422), page, []);
+  if (page.blocked) return showStep(req, res.status(422), page, []);
   res.redirect(303, page.next ? `/filings/${noOf(req)}/steps/${page.next}` : here);
 });
 

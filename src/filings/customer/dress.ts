@@ -1,3 +1,4 @@
+import type { Value } from '../drafts/fields.ts';
 import type { Mark } from '../marks.ts';
 import type { Finding } from '../rules/index.ts';
 import type { Control } from './controls.ts';
@@ -11,6 +12,8 @@ export interface FieldReading {
 }
 
 export interface Said {
+  /** The values as they were submitted last, for the fields that came back; null before the first time. */
+  submitted: Map<string, Value> | null;
   findings: readonly Finding[];
   marks: readonly Mark[];
   readings: readonly FieldReading[];
@@ -35,7 +38,14 @@ export function dressed(control: Control, said: Said): Control {
   const warn = told.find(({ severity }) => severity === 'warn')?.message;
   const arg = { ...control.arg, error: error ?? null };
   if (control.partial === 'check') return { ...control, arg };
-  const more = { fix: fix || null, warn: error ? null : (warn ?? null) };
+  const before = mark ? said.submitted?.get(name) : undefined;
+  const more = {
+    fix: fix || null,
+    warn: error ? null : (warn ?? null),
+    ...(typeof before === 'string' && before !== '' && control.partial === 'field'
+      ? { old: before }
+      : {}),
+  };
   if (control.partial === 'file') return { ...control, arg: { ...arg, ...more } };
   const read = control.partial === 'field' ? readShown(said.readings, name) : {};
   return { ...control, arg: { ...arg, ...more, ...read, check: said.check_url } };

@@ -6,7 +6,7 @@ import { EDITABLE, mayAdvance } from '../status.ts';
 import type { FilingRow } from '../tables.ts';
 import { timelineOf } from '../timeline.ts';
 import { badgeOf } from './list-page.ts';
-import { stepOf } from './steps.ts';
+import { fieldToMend, stepOf } from './steps.ts';
 
 /** What is still to come from here, in order. */
 const AHEAD = {
@@ -26,7 +26,7 @@ export async function statusPage(row: FilingRow) {
   return {
     ...{ filing_no, status, standing, editable, title: listedFiling(row, 'customer').title },
     badge: badgeOf(standing),
-    marks: shownMarks(row).map((mark) => ({
+    marks: marksToMend(row, form).map((mark) => ({
       label: mark.label || '整份备案',
       message: mark.message,
       suggestion: mark.suggestion || null,
@@ -47,6 +47,15 @@ export async function statusPage(row: FilingRow) {
       'provider_review',
     ].includes(status),
   };
+}
+
+/** Marks at one field twice, as entity leader and as website leader, are one thing to mend. */
+function marksToMend(row: FilingRow, form: FilingForm) {
+  const marks = shownMarks(row).map((mark) => ({ ...mark, path: fieldToMend(form, mark.path) }));
+  return marks.filter(
+    (mark, at) =>
+      marks.findIndex(({ path, message }) => path === mark.path && message === mark.message) === at,
+  );
 }
 
 async function storyOf(row: FilingRow, expected: string | null) {

@@ -5,7 +5,6 @@ import { readSetting } from '../../platform/settings.ts';
 import { check, codeTables, rulesOfProvince } from '../checks.ts';
 import { openDraft } from '../drafts/draft.ts';
 import type { FilingForm } from '../forms.ts';
-import { marksOf } from '../marks.ts';
 import { PRINTOUTS } from '../printouts/index.ts';
 import { filingFor } from '../queries.ts';
 import { providerSetting } from '../settings.ts';
@@ -14,6 +13,7 @@ import type { FilingRow } from '../tables.ts';
 import type { Section } from './controls.ts';
 import { dressed } from './dress.ts';
 import { entitySections } from './entity-fields.ts';
+import { lastSubmitted, openMarks } from './open-marks.ts';
 import { pictureSections } from './picture-fields.ts';
 import { fieldReadings } from './readings.ts';
 import { serviceSections } from './service-fields.ts';
@@ -43,9 +43,10 @@ export async function stepPage(
     '页面',
   );
   const findings = await check(form);
-  const marks = marksOf(row).filter(({ who }) => who !== 'operator');
+  const submitted = await lastSubmitted(row);
+  const marks = openMarks(row, form, submitted);
   const said = {
-    ...{ findings, marks, strict: asked.strict ?? false },
+    ...{ findings, marks, submitted, strict: asked.strict ?? false },
     readings: await fieldReadings(row),
     check_url: `/filings/${filing_no}/checks`,
   };
@@ -66,6 +67,8 @@ export async function stepPage(
       ),
     ),
     present: presentNames(shown, key),
+    /** Something filled in on this page is wrong: it is shown again before one goes on. */
+    blocked: stateOf(step, form, findings) === 'error',
     next: steps[steps.indexOf(step) + 1]?.key ?? null,
     previous: steps[steps.indexOf(step) - 1]?.key ?? null,
     saved_text: `已保存 ${shownTime(row.saved_at ?? now()).slice(11)}`,

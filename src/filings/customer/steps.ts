@@ -32,6 +32,12 @@ export function stepsOf(form: FilingForm): Step[] {
   ];
 }
 
+/** The field that a person changes to mend a path: one leader for both is asked for once, as the entity's. */
+export function fieldToMend(form: FilingForm, path: string): string {
+  const [, index = '', field = ''] = /^services\.(\d+)\.leader\.(.+)$/.exec(path) ?? [];
+  return form.services[Number(index)]?.leader_same && field ? `entity.leader.${field}` : path;
+}
+
 /** The page that asks for a path; what belongs to none is said on the last one. */
 export function stepOf(form: FilingForm, path: string): string {
   return stepsOf(form).find((step) => step.owns(path))?.key ?? 'summary';
@@ -44,12 +50,12 @@ export function stateOf(step: Step, form: FilingForm, findings: readonly Finding
   const fields = fieldsOf(form);
   const mine = findings.filter(({ path }) => step.owns(path));
   const rejects = mine.filter(({ severity }) => severity === 'reject');
-  if (rejects.some(({ path }) => !isEmpty(valueAt(fields, path)))) return 'error';
+  if (rejects.some(({ path }) => !isEmpty(fieldNamed(fields, path)))) return 'error';
   if (rejects.length > 0) return 'empty';
-  return mine.some(({ path }) => !isEmpty(valueAt(fields, path))) ? 'warn' : 'done';
+  return mine.some(({ path }) => !isEmpty(fieldNamed(fields, path))) ? 'warn' : 'done';
 }
 
 /** The value of the field a finding names, or of the list that holds it. */
-export function valueAt(fields: Map<string, Value>, path: string): Value | undefined {
+export function fieldNamed(fields: Map<string, Value>, path: string): Value | undefined {
   return fields.get(path) ?? fields.get(path.replace(/\.\d+(\..*)?$/, ''));
 }

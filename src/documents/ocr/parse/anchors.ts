@@ -1,6 +1,6 @@
 import type { Line } from '../types.ts';
-import { around, type Cell, cellsOf, middleY, part } from './cells.ts';
-import { type LabelName, labelAt, SPLIT_LABELS } from './labels.ts';
+import { type Cell, cellsOf, joined, middleY, part, textOf } from './cells.ts';
+import { beginsLabel, type LabelName, labelAt } from './labels.ts';
 
 /** A label on the page: values stand to its right and below. */
 export interface Anchor {
@@ -12,54 +12,64 @@ export interface Anchor {
 export function anchorsOf(lines: Line[]): { anchors: Anchor[]; cells: Cell[] } {
   const anchors: Anchor[] = [];
   const cells: Cell[] = [];
-  for (const whole of wholeCells(lines)) {
+  for (const line of lines) {
+    const whole = withoutColon({ ...line, text: textOf(line.chars) });
+    const { chars } = whole;
+    if (chars.length === 0) continue;
     const label = labelAt(whole.text);
     if (!label) cells.push(...cellsOf([whole]));
     else {
       anchors.push({ name: label.name, cell: part(whole, 0, label.length) });
-      if (label.length < whole.chars.length) cells.push(...cellsOf([part(whole, label.length)]));
+      if (label.length < chars.length)
+        cells.push(...cellsOf([withoutColon(part(whole, label.length))]));
     }
   }
-  const rest = joinPieces(cells, anchors);
-  return inTheLabelColumns(anchors, rest);
+  return inTheLabelColumns(anchors, joinPieces(cells, anchors));
 }
 
-/** Lines as cells, spaces dropped but gaps kept, so that a label with wide letters stays whole. */
-function wholeCells(lines: Line[]): Cell[] {
-  return lines.flatMap(({ chars, box }) => {
-    const kept = chars.filter((char) => char.text.trim() !== '');
-    const text = kept.map((char) => char.text).join('');
-    return kept.length > 0 ? [{ text, chars: kept, box }] : [];
-  });
+/** Some print 名称：… */
+function withoutColon(cell: Cell): Cell {
+  return /^[：:]/.test(cell.text) ? part(cell, 1) : cell;
 }
 
-/** 名 … 称 in one row are one label; what follows the second piece in its own cell is the value. */
+/** Wide-set labels come in pieces (名 … 称, 经营 … 者): pieces side by side that spell a label are one. */
 function joinPieces(cells: Cell[], anchors: Anchor[]): Cell[] {
   let rest = cells;
-  for (const [first, second, name] of SPLIT_LABELS) {
-    if (anchors.some((anchor) => anchor.name === name)) continue;
-    for (const head of rest.filter((cell) => cell.text === first)) {
-      const tail = rest.find((cell) => cell.text.startsWith(second) && follows(head, cell));
-      if (!tail) continue;
-      const piece = part(tail, 0, 1);
-      const box = around([head.box, piece.box]);
-      anchors.push({
-        name,
-        cell: { text: first + second, chars: [...head.chars, ...piece.chars], box },
-      });
-      rest = rest.filter((cell) => cell !== head && cell !== tail);
-      if (tail.chars.length > 1) rest.push(part(tail, 1));
-      break;
+  for (const head of cells) {
+    if (!rest.includes(head) || !beginsLabel(head.text)) continue;
+    const pieces = [head];
+    while (pieces.length < 5) {
+      const next = nextTo(pieces.at(-1)!, rest);
+      if (!next) break;
+      pieces.push(next);
+      const whole = joined(pieces);
+      const label = labelAt(whole.text);
+      const before = whole.chars.length - next.chars.length;
+      if (label && label.length > before) {
+        anchors.push({ name: label.name, cell: part(whole, 0, label.length) });
+        rest = rest.filter((cell) => !pieces.includes(cell));
+        const value = label.length - before;
+        if (value < next.chars.length) rest.push(part(next, value));
+        break;
+      }
+      if (!beginsLabel(whole.text)) break;
     }
   }
   return rest;
+}
+
+/** The nearest cell to the right in the same row. */
+function nextTo(head: Cell, cells: Cell[]): Cell | undefined {
+  return cells
+    .filter((cell) => cell !== head && cell.box.left > head.box.left && follows(head, cell))
+    .sort((a, b) => a.box.left - b.box.left)[0];
 }
 
 function follows(head: Cell, tail: Cell): boolean {
   const height = Math.max(head.box.height, tail.box.height);
   const gap = tail.box.left - (head.box.left + head.box.width);
   return (
-    Math.abs(middleY(head) - middleY(tail)) < 0.6 * height && gap > -height && gap < 6 * height
+    Math.abs(middleY(head) - middleY(tail)) < 0.6 * height && gap > -height && gap < 5 * height
   );
 }
 

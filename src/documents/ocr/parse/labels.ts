@@ -71,10 +71,7 @@ export function labelAt(text: string): { name: LabelName; length: number } | und
   return close && { name: close[1], length: close[0].length };
 }
 
-/** Two-character labels are printed wide apart and come as two pieces. */
-export const SPLIT_LABELS: readonly [first: string, second: string, name: LabelName][] = [
-  ['名', '称', 'name'],
-  ['字', '号', 'name'],
-  ['类', '型', 'type'],
-  ['住', '所', 'address'],
-];
+/** Is this the beginning of a label, its other letters standing further right? */
+export function beginsLabel(text: string): boolean {
+  return LABELS.some(([word]) => word.length > text.length && word.startsWith(text));
+}

@@ -1,4 +1,4 @@
-import { mapRect, type Rect } from '../image/geometry.ts';
+import { inverse, mapRect, type Rect } from '../image/geometry.ts';
 import { decode, type Picture, resized } from '../image/picture.ts';
 import { cutOut } from '../image/warp.ts';
 import type { Line, Page, PageReader } from '../types.ts';
@@ -8,6 +8,7 @@ import { fitKeystone, lineOf } from './lines.ts';
 import type { Models } from './models.ts';
 import { flipped, type PageFrame, pageFrame, toUpright, turnOf } from './page-frame.ts';
 import { recogniseLines } from './recognise.ts';
+import { secondOpinion } from './second-opinion.ts';
 
 const FIRST_LOOK = 640;
 /** A line tilted more than this against the page is a watermark. */
@@ -25,14 +26,17 @@ export function ppocrReader(models: Models): PageReader {
       const frame = pageFrame(picture, rough.rects, rough.angle);
       const { rects, upright } = await secondLook(models, picture, frame);
       onProgress(0.4);
-      const seen = await recogniseLines(
-        models,
-        picture,
-        rects.map((rect) => mapRect(upright.toPicture, rect)),
-        (fraction) => onProgress(0.4 + 0.5 * fraction),
+      const strips = rects.map((rect) => mapRect(upright.toPicture, rect));
+      const first = await recogniseLines(models, picture, strips, (fraction) =>
+        onProgress(0.4 + 0.4 * fraction),
       );
+      const read = strips.map((rect, i) => ({ rect, seen: first[i]! }));
+      const final = await secondOpinion(models, picture, read);
       const keystone = fitKeystone(rects, upright.width / 2);
-      const lines = rects.map((rect, i) => lineOf(rect, seen[i]!, keystone)).filter(isWorthReading);
+      const toPage = inverse(upright.toPicture);
+      const lines = final
+        .map(({ rect, seen }) => lineOf(mapRect(toPage, rect), seen, keystone))
+        .filter(isWorthReading);
       return pageOf(lines, picture, scale, upright, keystone);
     },
   };

@@ -16,15 +16,15 @@ interface Strip {
   picture: Picture;
 }
 
-/** Reads the text inside each rectangle; the answers stand in the order of `rects`. `stretch` widens the strips. */
+/** Reads the text inside each rectangle; the answers stand in the order of `rects`. `stretches` widen the strips. */
 export async function recogniseLines(
   models: Models,
   picture: Picture,
   rects: Rect[],
   onProgress: (fraction: number) => void = () => {},
-  stretch = 1,
+  stretches: number[] = [],
 ): Promise<Seen[][]> {
-  const widths = rects.map((rect) => stripWidth(rect, stretch));
+  const widths = rects.map((rect, i) => stripWidth(rect, stretches[i] ?? 1));
   const order = rects.map((_, index) => index).sort((a, b) => widths[a]! - widths[b]!);
   const answers: Seen[][] = rects.map(() => []);
   let done = 0;

@@ -1,0 +1,41 @@
+import type { Char, Line } from '../types.ts';
+
+/** What a recogniser adds at the edges of a box: half of a neighbour's first glyph, a speck read as a sign. */
+export function tidied(lines: Line[]): Line[] {
+  return lines
+    .map((line) => ({ ...line, chars: line.chars.filter((char) => char.text.trim() !== '') }))
+    .map((line, _, all) => ({ ...line, chars: withoutClipped(line, all) }))
+    .map((line) => ({ ...line, chars: withoutSpecks(line.chars) }))
+    .filter((line) => line.chars.length > 0);
+}
+
+/** Where two boxes of a row overlap, the left one's last glyphs that stand in the right one are copies. */
+function withoutClipped(line: Line, all: Line[]): Char[] {
+  const { left, width, top, height } = line.box;
+  const right = left + width;
+  const neighbour = all.find(({ box, chars }) => {
+    const apart = Math.abs(box.top + box.height / 2 - top - height / 2);
+    return (
+      chars.length > 0 &&
+      box.left > left + 0.5 * height &&
+      box.left < right &&
+      box.left + box.width > right &&
+      apart < 0.5 * Math.min(height, box.height)
+    );
+  });
+  if (!neighbour) return line.chars;
+  const kept = line.chars.filter((char) => char.x < neighbour.box.left + 0.1 * height);
+  return kept.length >= line.chars.length - 2 ? kept : line.chars;
+}
+
+const SPECK = 0.5;
+
+/** A weak sign or digit at either end of a sure line is dirt. */
+function withoutSpecks(chars: Char[]): Char[] {
+  if (chars.length < 3) return chars;
+  const isSpeck = (char: Char | undefined) =>
+    char !== undefined && char.p < SPECK && !/\p{Script=Han}/u.test(char.text);
+  const from = isSpeck(chars[0]) ? 1 : 0;
+  const to = isSpeck(chars.at(-1)) ? chars.length - 1 : chars.length;
+  return chars.slice(from, to);
+}

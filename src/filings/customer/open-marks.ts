@@ -1,0 +1,32 @@
+import { db } from '../../platform/db.ts';
+import { unseal } from '../../platform/seal.ts';
+import { fieldsOf, sameValue, type Value } from '../drafts/fields.ts';
+import { DraftForm, type FilingForm } from '../forms.ts';
+import { type Mark, marksOf } from '../marks.ts';
+import { submittedVersions } from '../queries.ts';
+import { placeOfVersion } from '../submit-filing.ts';
+import type { FilingRow } from '../tables.ts';
+import { fieldNamed, fieldToMend } from './steps.ts';
+
+/** The values as they were submitted last; null for a filing that never was. */
+export async function lastSubmitted(row: FilingRow): Promise<Map<string, Value> | null> {
+  const [last] = await submittedVersions(db, row.id, 1);
+  if (!last) return null;
+  const sealed = unseal(last.form_sealed, placeOfVersion(row.filing_no, last.version));
+  return fieldsOf(DraftForm.parse(JSON.parse(sealed)));
+}
+
+/** What the customer still has to mend: a mark is done with as soon as its field says something else. */
+export function openMarks(
+  row: FilingRow,
+  form: FilingForm,
+  submitted: Map<string, Value> | null,
+): Mark[] {
+  const now = fieldsOf(form);
+  const marks = marksOf(row).map((mark) => ({ ...mark, path: fieldToMend(form, mark.path) }));
+  return marks.filter(({ who, path }) => {
+    if (who === 'operator') return false;
+    const [before, after] = [submitted && fieldNamed(submitted, path), fieldNamed(now, path)];
+    return before === null || before === undefined || sameValue(before, after);
+  });
+}
