@@ -19,29 +19,42 @@ const sixteen = z.preprocess(
 );
 const HOURS = /^$|^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$/;
 
-export const BureauFields = {
-  province_code: z.string().regex(/^\d{6}$/, '须为六位省份代码，如 330000'),
-  isp_id: z.coerce.string().regex(/^[1-9]\d{0,17}$/, '须为管局分配的数字编号'),
-  user_name: z
-    .string()
-    .trim()
-    .min(1, '请填写用户名')
-    .max(128)
-    .refine(inGbk, '含有管局不支持的字符'),
-  upload_wsdl: wsdl,
-  query_wsdl: optionalWsdl,
-  verify_wsdl: optionalWsdl,
-  hours: z.preprocess((value) => value ?? '', z.string().trim().regex(HOURS, '格式如 08:00-20:00')),
-  password: z.string().min(1, '请填写密码').max(128).refine(inGbk, '含有管局不支持的字符'),
-  aes_key: sixteen,
-  aes_iv: sixteen,
-  encrypt: z.coerce.number().pipe(z.literal([0, 1], '只能是 0 或 1')),
-};
+/** A number in a JSON file is as good as its text. */
+const asText = (value: unknown) => (typeof value === 'number' ? String(value) : value);
+const credential = (missing: string) =>
+  z.preprocess(
+    asText,
+    z.string(missing).min(1, missing).max(128).refine(inGbk, '含有管局不支持的字符'),
+  );
+/** '33' is the province 330000. */
+const province = z.preprocess(
+  (value) => String(value ?? '').replace(/^\d\d$/, '$&0000'),
+  z.string().regex(/^[1-9]\d{5}$/, '须为六位省份代码，如 330000'),
+);
+const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._()（）·-]{0,49}$/u;
 
 const BureauFile = z
   .object({
-    name: z.string().regex(/^[\p{L}\p{N}_-]{1,50}$/u, '名称只能用文字、数字、- 和 _，至多 50 个'),
-    ...BureauFields,
+    name: z
+      .string('请填写名称')
+      .trim()
+      .regex(NAME, '名称以文字或数字开头，只能含文字、数字、空格和 - _ . ( )，至多 50 个')
+      // It would stand in the way of the page for adding one.
+      .refine((name) => name !== 'new', '请换一个名称'),
+    province_code: province,
+    isp_id: z.preprocess(asText, z.string().regex(/^[1-9]\d{0,17}$/, '须为管局分配的数字编号')),
+    user_name: credential('请填写用户名'),
+    password: credential('请填写密码'),
+    encrypt: z.coerce.number().pipe(z.literal([0, 1], '只能是 0 或 1')),
+    aes_key: sixteen,
+    aes_iv: sixteen,
+    upload_wsdl: wsdl,
+    query_wsdl: optionalWsdl,
+    verify_wsdl: optionalWsdl,
+    hours: z.preprocess(
+      (value) => value ?? '',
+      z.string().trim().regex(HOURS, '格式如 08:00-20:00'),
+    ),
   })
   .refine(({ encrypt, aes_key, aes_iv }) => !encrypt || (aes_key && aes_iv), {
     path: ['aes_key'],
@@ -77,7 +90,8 @@ export async function importBureau(
     else await trx('bureaus').insert({ ...fresh(), ...columnsOf(parsed.data), name, is_sandbox });
     const created = known === undefined;
     await record(trx, actor, created ? 'bureau.created' : 'bureau.changed', `bureau:${name}`, {
-      fields: Object.keys(BureauFields),
+      isp_id: parsed.data.isp_id,
+      host: new URL(parsed.data.upload_wsdl).host,
     });
     return { name, created };
   });

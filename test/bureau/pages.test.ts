@@ -72,7 +72,7 @@ test('secrets are never shown, and one that is left empty stays', async () => {
 test('a wrong setting comes back with what was typed and where the fault is', async () => {
   const answer = await operator.post('/bureaus', {
     name: '新管局',
-    province_code: '33',
+    province_code: 'zj',
     isp_id: '7',
     user_name: 'u',
     password: 'p',

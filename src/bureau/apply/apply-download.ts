@@ -43,8 +43,9 @@ export async function applyDownload(
   bureau: BureauRow,
   download: DownloadRow,
 ): Promise<{ kinds: string; results: number } | undefined> {
+  const zip = await readBody(db, download.download_no, download.zip_bytes);
   try {
-    return await apply(bureau, download);
+    return await apply(bureau, download, zip);
   } catch (error) {
     if (isTooEarly(error)) return undefined;
     if (!isAboutContent(error)) throw error;
@@ -56,7 +57,8 @@ export async function applyDownload(
 
 /** A bug of ours that this content has found, or a value that fits no column; not a database that is away. */
 function isAboutContent(error: unknown): boolean {
-  if (!(error instanceof Error) || !('errno' in error)) return error instanceof Error;
+  if (!(error instanceof Error) || error.name === 'KnexTimeoutError') return false;
+  if (!('errno' in error)) return true;
   const TOO_LONG_OR_STRANGE = [1264, 1265, 1292, 1366, 1406];
   return TOO_LONG_OR_STRANGE.includes(Number(error.errno));
 }
@@ -80,8 +82,8 @@ async function setAside(bureau: BureauRow, download: DownloadRow) {
 async function apply(
   bureau: BureauRow,
   download: DownloadRow,
+  zip: Buffer,
 ): Promise<{ kinds: string; results: number }> {
-  const zip = await readBody(db, download.download_no, download.zip_bytes);
   const read = await readLeniently(zip);
   const kinds = [...new Set(read.parts.map(({ kind }) => kind))].join(',').slice(0, 100);
   const results = await inTransaction(async (trx) => {

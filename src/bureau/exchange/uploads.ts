@@ -1,4 +1,3 @@
-import { now } from '../../platform/clock.ts';
 import { db } from '../../platform/db.ts';
 import { holdWithin } from '../holds.ts';
 import type { UploadRow } from '../tables.ts';
@@ -30,7 +29,6 @@ export async function exchangeUploads(round: Round): Promise<void> {
 async function nextFile(round: Round): Promise<UploadRow | undefined> {
   const waiting = await db('bureau_records')
     .where({ bureau_id: round.bureau.id, status: 'queued' })
-    .where('created_at', '<=', now())
     .first('id');
   if (!waiting) return undefined;
   const sequence = await nextSequence(round);
