@@ -102,7 +102,9 @@ async function finished(db: Db, bureau: Bureau, filings: number): Promise<void> 
     const published = new Set(results.map(({ subject }) => subject)).size;
     const open = await db('bureau_uploads').whereNot({ status: 'accepted' }).first('id');
     const unread = (await bureau.state()).downloads.filter(({ acked_at }) => !acked_at).length;
-    if (published === filings && !open && unread === 0) return;
+    const stored = { left_sending: 0, left_unfinished: 0 };
+    await count(db, stored);
+    if (published === filings && !open && unread === 0 && !stored.left_unfinished) return;
     if (Date.now() > end) throw new Error(`${published} of ${filings} filings are published`);
     await wake(db, bureau);
     await pause(200);

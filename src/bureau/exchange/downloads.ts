@@ -32,6 +32,7 @@ export async function exchangeDownloads(round: Round): Promise<void> {
       if (!(await receive(round, answer.file))) return;
       continue;
     }
+    if ([1, 2].includes(answer.msg_code)) await noteNothingOwed(round);
     if (![0, 1, 2, 3].includes(answer.msg_code)) {
       const reaction = reactionTo(answer);
       if (reaction.do === 'stop') {
@@ -44,6 +45,13 @@ export async function exchangeDownloads(round: Round): Promise<void> {
     }
     return;
   }
+}
+
+/** What is not acknowledged would be delivered again: a bureau with nothing to deliver has had every receipt. */
+async function noteNothingOwed({ bureau }: Round): Promise<void> {
+  await db('bureau_downloads')
+    .where({ bureau_id: bureau.id, acked_at: null })
+    .update({ acked_at: now() });
 }
 
 /** Gives whether to go on: a file that could not be acknowledged would only come again. */
