@@ -1,4 +1,4 @@
-import { fromNow, MINUTE, now } from '../platform/clock.ts';
+import { fromNow, MINUTE, now, SECOND } from '../platform/clock.ts';
 import { type Db, db } from '../platform/db.ts';
 import { readSetting } from '../platform/settings.ts';
 import { nextOpening } from './hours.ts';
@@ -29,6 +29,8 @@ export async function nextTurn(bureau: BureauRow, isMoreWaiting: boolean): Promi
   if (opening) return opening;
   if (bureau.breaker_until && bureau.breaker_until > now()) return bureau.breaker_until;
   if (isMoreWaiting) return now();
+  // A rehearsal has no rush to fear, and somebody who waits before the page.
+  if (bureau.is_sandbox) return fromNow(5 * SECOND);
   const polling = await readSetting(pollSetting);
   const quietFor = now().getTime() - (bureau.last_traffic_at?.getTime() ?? 0);
   if (quietFor < polling.busy_for_minutes * MINUTE) {

@@ -12,7 +12,8 @@ export function connectRedis(blocking = false): Redis {
   const options: RedisOptions = {
     maxRetriesPerRequest: blocking ? null : 1,
     enableReadyCheck: !blocking,
-    retryStrategy: (times) => Math.min(times * 100, 2000),
+    // A request that meets a lost connection waits for the next try: soon, or it would hang on Redis.
+    retryStrategy: (times) => Math.min(times * 50, 300),
     connectTimeout: 3000,
   };
   const redis = env.REDIS_URL.startsWith('unix:')

@@ -10,6 +10,7 @@ const picture = (name: string) =>
 const browser = await launchChromium();
 const product = await startProduct();
 after(async () => {
+  await customer.page.screenshot({path:"/tmp/jc.png",fullPage:true}); await admin.page.screenshot({path:"/tmp/ja.png",fullPage:true});
   await browser.close();
   await product.stop();
 });
@@ -114,6 +115,7 @@ test('he corrects fields, is told at once what is wrong, and his typing is saved
   await press(page, '保存并继续');
   for (const name of await missing(page)) await upload(page, name, 'paper.jpg');
   await press(page, '保存并继续');
+  await page.screenshot({path:"/tmp/jm.png",fullPage:true});
   assert.match(page.url(), /steps\/summary$/);
   assert.deepEqual(await page.locator('.notice.tone-bad li').allTextContents(), []);
   await page.check('[name="consents.sensitive"]', { force: true });
@@ -167,7 +169,7 @@ test('passed on, the bureau refuses with two codes; both are explained at their 
 });
 
 test('mended and approved, the number stands on the page and in the mail', async () => {
-  await mend('手机', { 'entity.leader.mobile': '13811138111' });
+  await mend('主体负责人手机', { 'entity.leader.mobile': '13811138111' });
   await pass();
   const sent = await atBureau(2);
   await decide({ isp_ztid: sent, decision: 'approve' });
@@ -207,11 +209,14 @@ async function fill(page: Page, values: Record<string, string>): Promise<void> {
 }
 
 async function press(page: Page, words: string): Promise<void> {
-  await Promise.all([
-    page.waitForURL(() => true),
-    page.getByRole('button', { name: words, exact: true }).first().click(),
-  ]);
-  await page.waitForLoadState();
+  const button = page.getByRole('button', { name: words, exact: true }).first();
+  await Promise.all([page.waitForEvent('load'), button.click()]);
+  await ready(page);
+}
+
+/** Scripts are modules: the page says when all of them listen. */
+async function ready(page: Page): Promise<void> {
+  await page.locator('html[data-ready=true]').waitFor({ state: 'attached' });
 }
 
 async function tick(page: Page, name: string, value: string): Promise<void> {

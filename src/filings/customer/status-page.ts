@@ -1,5 +1,6 @@
 import { db } from '../../platform/db.ts';
 import { openForm } from '../drafts/draft.ts';
+import type { FilingForm } from '../forms.ts';
 import { numbersOf } from '../numbers.ts';
 import { listedFiling, STATUS_WORDS, shownMarks, standingOf } from '../present.ts';
 import { EDITABLE, mayAdvance } from '../status.ts';
