@@ -1,21 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { UserError } from '../../platform/errors.ts';
 import { log } from '../../platform/log.ts';
 import type { Reply, Request } from './messages.ts';
+import { type EngineOptions, type ReadingProcess, startReading } from './reading-process.ts';
 import type { Engine, EngineName, Reading, ReadOptions } from './types.ts';
-
-export interface EngineOptions {
-  /** Threads one picture is read with. Two read a picture 1.4 times as fast as one. */
-  threads?: number;
-  /** The process ends after so many milliseconds without work, and its memory is free. */
-  idleMs?: number;
-  /** A picture that takes longer is given up, and the process replaced. */
-  timeoutMs?: number;
-  /** The program of the process; tests put a faulty one here. */
-  program?: URL;
-}
 
 interface Task {
   request: Request;
@@ -24,128 +11,79 @@ interface Task {
   reject: (error: Error) => void;
 }
 
+interface State {
+  name: EngineName;
+  options: EngineOptions;
+  queue: Task[];
+  task?: Task | undefined;
+  process?: ReadingProcess | undefined;
+  closed: boolean;
+}
+
+let lastId = 0;
+
 /**
- * Opens an engine. The process starts with the first picture and reads one at a time.
- * A picture that brings it down is refused with a UserError; the next one gets a new process.
+ * Opens an engine. Its process starts with the first picture and reads one at a time.
+ * A picture that brings the process down is refused with a UserError; the next one gets a new process.
  */
 export function openEngine(name: EngineName, options: EngineOptions = {}): Engine {
-  const { idleMs = 5 * 60_000, timeoutMs = 60_000 } = options;
-  const queue: Task[] = [];
-  let running: { child: ChildProcess; task?: Task; timer?: NodeJS.Timeout } | undefined;
-  let nextId = 1;
-  let closed = false;
-
-  const start = () => {
-    const child = spawnWorker(name, options);
-    running = { child };
-    child.on('message', (reply: Reply) => onReply(child, reply));
-    child.on('error', (error) => onGone(child, error.message));
-    child.on('exit', (code, signal) => onGone(child, `exit ${code ?? signal}`));
-    return running;
-  };
-
-  const next = () => {
-    if (running?.task) return;
-    const task = queue.shift();
-    if (!task) return rest();
-    const worker = running ?? start();
-    clearTimeout(worker.timer);
-    worker.task = task;
-    worker.timer = setTimeout(() => worker.child.kill('SIGKILL'), timeoutMs);
-    hold(worker.child);
-    worker.child.send(task.request);
-  };
-
-  const rest = () => {
-    if (!running) return;
-    const { child } = running;
-    letGo(child);
-    running.timer = setTimeout(() => stop(child), idleMs).unref();
-  };
-
-  const finish = (settle: (task: Task) => void) => {
-    const task = running?.task;
-    if (!running || !task) return;
-    clearTimeout(running.timer);
-    delete running.task;
-    settle(task);
-    next();
-  };
-
-  const onReply = (child: ChildProcess, reply: Reply) => {
-    const task = running?.child === child ? running.task : undefined;
-    if (!task || task.request.id !== reply.id) return;
-    if ('progress' in reply) return task.onProgress(reply.progress);
-    if ('reading' in reply) return finish(() => task.resolve(reply.reading));
-    log.warn('a picture could not be read', { engine: name, failed: reply.failed });
-    finish(() => task.reject(new UserError('unprocessable', UNREADABLE)));
-  };
-
-  const onGone = (child: ChildProcess, why: string) => {
-    if (running?.child !== child) return;
-    const { task, timer } = running;
-    clearTimeout(timer);
-    running = undefined;
-    if (!task) return;
-    log.error('the reading process ended in the middle of a picture', { engine: name, why });
-    task.reject(new UserError('unavailable', CRASHED));
-    next();
-  };
-
-  const stop = (child: ChildProcess) => {
-    if (running?.child === child) running = undefined;
-    child.kill('SIGKILL');
-  };
-
+  const state: State = { name, options, queue: [], closed: false };
   return {
     name,
     readPicture(bytes, { expect, onProgress = () => {} }: ReadOptions = {}) {
-      if (closed) return Promise.reject(new Error('the engine is closed'));
+      if (state.closed) return Promise.reject(new UserError('unavailable', STOPPED));
       return new Promise((resolve, reject) => {
-        const request = { id: nextId++, bytes, ...(expect && { expect }) };
-        queue.push({ request, onProgress, resolve, reject });
-        next();
+        const request = { id: ++lastId, bytes, ...(expect && { expect }) };
+        state.queue.push({ request, onProgress, resolve, reject });
+        next(state);
       });
     },
     async close() {
-      closed = true;
-      const left = [...queue.splice(0), ...(running?.task ? [running.task] : [])];
-      const child = running?.child;
-      if (running) clearTimeout(running.timer);
-      running = undefined;
-      for (const task of left) task.reject(new UserError('unavailable', CRASHED));
-      if (child) await ended(child);
+      state.closed = true;
+      const left = [...state.queue.splice(0), ...(state.task ? [state.task] : [])];
+      state.task = undefined;
+      for (const task of left) task.reject(new UserError('unavailable', STOPPED));
+      await state.process?.end();
+      state.process = undefined;
     },
   };
 }
 
 const UNREADABLE = '这张图片无法识别，请换一张清晰的图片，或手工填写';
-const CRASHED = '识别中断了，请再试一次，或手工填写';
+const STOPPED = '识别中断了，请再试一次，或手工填写';
 
-function spawnWorker(name: EngineName, { threads, program }: EngineOptions): ChildProcess {
-  const count = threads ?? Math.min(2, availableParallelism());
-  const file = fileURLToPath(program ?? new URL('./worker.ts', import.meta.url));
-  return fork(file, [name, String(count)], {
-    execArgv: ['--import', import.meta.resolve('tsx')],
-    serialization: 'advanced',
-  });
+function next(state: State): void {
+  if (state.task) return;
+  state.task = state.queue.shift();
+  if (!state.task) return state.process?.rest();
+  state.process ??= startReading(
+    state.name,
+    state.options,
+    (reply) => onReply(state, reply),
+    (why) => onGone(state, why),
+  );
+  state.process.ask(state.task.request);
 }
 
-/** A resting process does not keep its parent alive. */
-function letGo(child: ChildProcess): void {
-  child.unref();
-  child.channel?.unref();
+function onReply(state: State, reply: Reply): void {
+  const { task } = state;
+  if (!task || task.request.id !== reply.id) return;
+  if ('progress' in reply) return task.onProgress(reply.progress);
+  state.task = undefined;
+  if ('reading' in reply) task.resolve(reply.reading);
+  else {
+    log.warn('a picture could not be read', { engine: state.name, failed: reply.failed });
+    task.reject(new UserError('unprocessable', UNREADABLE));
+  }
+  next(state);
 }
 
-function hold(child: ChildProcess): void {
-  child.ref();
-  child.channel?.ref();
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once('exit', resolve));
-  hold(child);
-  child.kill('SIGKILL');
-  await gone;
+function onGone(state: State, why: string): void {
+  const { task } = state;
+  state.process = undefined;
+  state.task = undefined;
+  if (!task) return;
+  log.error('the reading process ended in the middle of a picture', { engine: state.name, why });
+  task.reject(new UserError('unavailable', STOPPED));
+  next(state);
 }

@@ -1,5 +1,6 @@
-export { type EngineOptions, openEngine } from './engine.ts';
+export { openEngine } from './engine.ts';
 export { checkQuality } from './quality.ts';
+export type { EngineOptions } from './reading-process.ts';
 export type {
   Box,
   DocumentKind,

@@ -1,6 +1,6 @@
 import type { Line } from '../types.ts';
 import { type Cell, cellsOf, joined, middleY, part, textOf } from './cells.ts';
-import { beginsLabel, type LabelName, labelAt } from './labels.ts';
+import { beginsLabel, type LabelName, labelAt, labelsInside } from './labels.ts';
 
 /** A label on the page: values stand to its right and below. */
 export interface Anchor {
@@ -10,21 +10,30 @@ export interface Anchor {
 
 /** Parts the lines of a licence into its labels and all other cells. */
 export function anchorsOf(lines: Line[]): { anchors: Anchor[]; cells: Cell[] } {
+  const wholes = lines.map((line) => withoutColon({ ...line, text: textOf(line.chars) }));
+  const lefts = wholes.filter(({ chars }) => labelAt(chars)).map(({ box }) => box.left);
   const anchors: Anchor[] = [];
   const cells: Cell[] = [];
-  for (const line of lines) {
-    const whole = withoutColon({ ...line, text: textOf(line.chars) });
-    const { chars } = whole;
-    if (chars.length === 0) continue;
-    const label = labelAt(whole.text);
-    if (!label) cells.push(...cellsOf([whole]));
-    else {
-      anchors.push({ name: label.name, cell: part(whole, 0, label.length) });
-      if (label.length < chars.length)
-        cells.push(...cellsOf([withoutColon(part(whole, label.length))]));
-    }
+  for (const whole of wholes.flatMap((cell) => partedAtLabels(cell, lefts))) {
+    const label = labelAt(whole.chars);
+    const length = label?.length ?? 0;
+    if (label) anchors.push({ name: label.name, cell: part(whole, 0, length) });
+    const value = withoutColon(part(whole, length));
+    if (value.chars.length > 0) cells.push(...cellsOf([value]));
   }
   return inTheLabelColumns(anchors, joinPieces(cells, anchors));
+}
+
+/** Two columns read as one line are parted where a label begins below or above other labels. */
+function partedAtLabels(cell: Cell, lefts: number[]): Cell[] {
+  const { height } = cell.box;
+  const cut = labelsInside(cell.text).find((at) => {
+    const left = cell.chars[at]!.x - 0.5 * height;
+    return lefts.some((other) => Math.abs(other - left) < 0.8 * height);
+  });
+  return cut === undefined
+    ? [cell]
+    : [part(cell, 0, cut), ...partedAtLabels(part(cell, cut), lefts)];
 }
 
 /** Some print 名称：… */
@@ -43,7 +52,7 @@ function joinPieces(cells: Cell[], anchors: Anchor[]): Cell[] {
       if (!next) break;
       pieces.push(next);
       const whole = joined(pieces);
-      const label = labelAt(whole.text);
+      const label = labelAt(whole.chars);
       const before = whole.chars.length - next.chars.length;
       if (label && label.length > before) {
         anchors.push({ name: label.name, cell: part(whole, 0, label.length) });

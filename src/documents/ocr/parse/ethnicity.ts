@@ -15,7 +15,44 @@ export function ethnicityOf(cell: Cell): Found | undefined {
   if (close && close.distance === 1 && close.word.length > 1) {
     return found(close.word, [cell], close.word.length > 2 ? 0.85 : 0.7, [GUESSED]);
   }
-  return undefined;
+  const partly = ETHNICITIES.filter((word) => word.length > 1 && isWithin(cell.text, word));
+  if (partly.length === 1) return found(partly[0]!, [cell], 0.6, [GUESSED]);
+  const similar = LOOKS_LIKE[cell.text];
+  return similar ? found(similar, [cell], 0.7, [GUESSED]) : undefined;
+}
+
+/** What single-character peoples are mistaken for. */
+const LOOKS_LIKE: Readonly<Record<string, string>> = {
+  畬: '畲',
+  畜: '畲',
+  奋: '畲',
+  畚: '畲',
+  笛: '苗',
+  泰: '傣',
+  瓦: '佤',
+  低: '佤',
+  犁: '黎',
+  藜: '黎',
+  臧: '藏',
+  汶: '汉',
+  汊: '汉',
+  仅: '汉',
+  汗: '汉',
+  潢: '满',
+  恫: '侗',
+  桐: '侗',
+  摇: '瑶',
+  遥: '瑶',
+  状: '壮',
+  四: '回',
+};
+
+function isWithin(text: string, word: string): boolean {
+  let at = -1;
+  return [...text].every((char) => {
+    at = word.indexOf(char, at + 1);
+    return at >= 0;
+  });
 }
 
 const GUESSED = '民族按相近的字补正，请核对';

@@ -45,9 +45,13 @@ function numberRow(rows: Cell[], idNumber: Found | undefined): number {
   return label ? label.box.top : Number.POSITIVE_INFINITY;
 }
 
+const LABELLED_NAME = /^.{0,2}姓名{1,2}|^[^男女]名(?=.{2,4}$)/;
+
 function nameIn(rows: Cell[], nextAt: number): Found | undefined {
-  const labelled = rows.find((row) => /^.{0,2}(姓名|[姓娃]名)/.test(row.text));
-  if (labelled) return personName(part(labelled, labelled.text.indexOf('名') + 1));
+  const labelled = rows.find((row) => LABELLED_NAME.test(row.text));
+  if (labelled) {
+    return personName(part(labelled, LABELLED_NAME.exec(labelled.text)?.[0].length ?? 0));
+  }
   const before = nextAt > 0 ? rows[nextAt - 1] : undefined;
   if (!before) return undefined;
   const from = /^[姓名]{1,2}/.exec(before.text)?.[0].length ?? 0;

@@ -1,4 +1,5 @@
 import { editDistance } from '../text/edit-distance.ts';
+import type { Char } from '../types.ts';
 
 /** The field a printed label of a licence stands for; '' for labels that only end another field. */
 export type LabelName =
@@ -56,19 +57,31 @@ const LABELS: readonly [string, LabelName][] = (
   ] satisfies [string, LabelName][]
 ).sort((a, b) => b[0].length - a[0].length);
 
-/** The label a text begins with, and how long it is there. One wrong character in four, two in six. */
-export function labelAt(text: string): { name: LabelName; length: number } | undefined {
+/**
+ * The label a text begins with, and how long it is there. A character the network offers as a possibility
+ * counts as right; beyond that one may be wrong in four, two in six.
+ */
+export function labelAt(chars: Char[]): { name: LabelName; length: number } | undefined {
+  const text = chars.map((char) => char.text).join('');
   const exact = LABELS.find(([word]) => text.startsWith(word));
   if (exact) return { name: exact[1], length: exact[0].length };
   const close = LABELS.find(([word]) => {
     if (word.length < 4) return false;
-    const start = text.slice(0, word.length);
-    return (
-      editDistance(start, word) <= (word.length >= 6 ? 2 : 1) &&
-      [...start].some((c, i) => c === word[i])
-    );
+    const start = [...word].map((letter, i) => offered(chars[i], letter)).join('');
+    const near = editDistance(start, word) <= (word.length >= 6 ? 2 : 1);
+    return near && [...start].some((letter, i) => letter === word[i]);
   });
   return close && { name: close[1], length: close[0].length };
+}
+
+function offered(char: Char | undefined, letter: string): string {
+  return char?.others.some((guess) => guess.text === letter) ? letter : (char?.text ?? '');
+}
+
+/** Where labels stand inside a text, exactly: two columns read as one line. */
+export function labelsInside(text: string): number[] {
+  const places = LABELS.map(([word]) => text.indexOf(word, 1)).filter((at) => at > 0);
+  return [...new Set(places)].sort((a, b) => a - b);
 }
 
 /** Is this the beginning of a label, its other letters standing further right? */

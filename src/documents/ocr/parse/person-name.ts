@@ -3,7 +3,7 @@ import { doubted, type Found, found } from './found.ts';
 
 /** A person's name: hanzi, and the dot that parts the names of some peoples. */
 export function personName(cell: Cell): Found | undefined {
-  const kept = cell.chars.map((char) => ({ ...char, text: dot(char.text) }));
+  const kept = cell.chars.map((char) => ({ ...char, text: mended(char.text) }));
   const clean = kept.filter((char) => /[\p{Script=Han}·]/u.test(char.text));
   const value = clean
     .map((char) => char.text)
@@ -15,8 +15,9 @@ export function personName(cell: Cell): Found | undefined {
   return checked(field, clean.length < kept.length);
 }
 
-function dot(text: string): string {
-  return /^[.·•・‧∙・。]$/.test(text) ? '·' : text;
+function mended(text: string): string {
+  if (/^[.·•・‧∙。]$/.test(text)) return '·';
+  return /^[-—－―]$/.test(text) ? '一' : text;
 }
 
 /** Shapes a name seldom has are for the person to look at. */

@@ -1,14 +1,22 @@
 import { type Cell, joined } from './cells.ts';
-import { type Found, found } from './found.ts';
+import { type Found, found, sureness } from './found.ts';
 
-/** The business scope: rows run on; punctuation as Chinese text sets it. */
+/** The business scope: rows run on; punctuation as Chinese text sets it, a colon only after a heading. */
 export function scopeOf(rows: Cell[]): Found | undefined {
-  const text = joined(rows).text;
-  const value = text
-    .replaceAll(',', '，')
+  const value = joined(rows)
+    .text.replaceAll(',', '，')
     .replaceAll(';', '；')
+    .replaceAll('丶', '、')
     .replace(/:(?!\/\/)/g, '：')
+    .replace(/(?<!项目|范围|包括|事项)：/g, '；')
     .replaceAll('(', '（')
     .replaceAll(')', '）');
-  return value === '' ? undefined : found(value, rows);
+  if (value === '') return undefined;
+  // A comma taken for a semicolon does not make the scope wrong.
+  const letters = rows.flatMap(({ chars }) => chars).filter((char) => isLetter(char.text));
+  return { ...found(value, rows), confidence: sureness(letters) };
+}
+
+function isLetter(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text) && text !== '丶';
 }

@@ -5,6 +5,7 @@ export function tidied(lines: Line[]): Line[] {
   return lines
     .map((line) => ({ ...line, chars: line.chars.filter((char) => char.text.trim() !== '') }))
     .map((line, _, all) => ({ ...line, chars: withoutClipped(line, all) }))
+    .map((line, _, all) => ({ ...line, chars: withoutCopied(line, all) }))
     .map((line) => ({ ...line, chars: withoutSpecks(line.chars) }))
     .filter((line) => line.chars.length > 0);
 }
@@ -26,6 +27,21 @@ function withoutClipped(line: Line, all: Line[]): Char[] {
   if (!neighbour) return line.chars;
   const kept = line.chars.filter((char) => char.x < neighbour.box.left + 0.1 * height);
   return kept.length >= line.chars.length - 2 ? kept : line.chars;
+}
+
+/** The same the other way round: a line that begins with the last glyph of the box it overlaps. */
+function withoutCopied(line: Line, all: Line[]): Char[] {
+  const { left, top, height } = line.box;
+  const first = line.chars[0];
+  const before = all.find(({ box, chars }) => {
+    const apart = Math.abs(box.top + box.height / 2 - top - height / 2);
+    const overlaps = box.left < left && box.left + box.width > left - 0.2 * height;
+    return overlaps && apart < 0.5 * height && chars.at(-1)?.text === first?.text;
+  });
+  const copied = before && line.chars.length > 1 && /\p{Script=Han}/u.test(first?.text ?? '');
+  return copied && first!.x < before.box.left + before.box.width + 0.3 * height
+    ? line.chars.slice(1)
+    : line.chars;
 }
 
 const SPECK = 0.5;

@@ -16,13 +16,16 @@ export function merged(a: Seen[], b: Seen[], score: (line: Seen[]) => number): S
         : [];
     if (!yours) return [{ ...mine, p: mine.p * UNSUPPORTED }];
     if (mine.text === yours.text) return [{ ...mine, p: Math.max(mine.p, yours.p) }];
-    const others = [{ text: yours.text, p: yours.p * 0.9 }, ...mine.others, ...yours.others];
-    const unique = others.filter(
-      (guess, i) =>
-        guess.text !== mine.text && others.findIndex((o) => o.text === guess.text) === i,
-    );
-    return [{ ...mine, p: mine.p * CONTRADICTED, others: unique.sort((x, y) => y.p - x.p) }];
+    return [yours.p > mine.p + 0.1 ? contradicted(yours, mine) : contradicted(mine, yours)];
   });
+}
+
+function contradicted(chosen: Seen, loser: Seen): Seen {
+  const others = [{ text: loser.text, p: loser.p * 0.9 }, ...chosen.others, ...loser.others]
+    .filter((guess) => guess.text !== chosen.text)
+    .filter((guess, i, all) => all.findIndex((other) => other.text === guess.text) === i)
+    .sort((x, y) => y.p - x.p);
+  return { ...chosen, p: chosen.p * CONTRADICTED, others };
 }
 
 const DISPUTED = 0.6;
