@@ -52,7 +52,7 @@ async function checkLogin(bureau: BureauRow) {
       const words = 'words' in reaction ? reaction.words : answer.msg;
       return { name, ok: false, words: `管局返回代码 ${answer.msg_code}：${words}` };
     }
-    return { name, ok: true, words: sequenceWords(bureau, answer.file?.sequence ?? 0) };
+    return { name, ok: true, words: sequenceWords(bureau, answer.sequence ?? 0) };
   } catch (error) {
     return { name, ok: false, words: error instanceof Error ? error.message : '连接失败' };
   }

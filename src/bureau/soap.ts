@@ -96,12 +96,12 @@ function clientFor(wsdl: string): IHttpClient {
   ) => {
     try {
       if (body === null) {
-        const found = await fetchText(url, { seconds: WSDL_SECONDS, bytes: WSDL_BYTES });
+        const found = await reach(url, wsdl, { seconds: WSDL_SECONDS, bytes: WSDL_BYTES });
         if (found.status !== 200) throw new Error(`HTTP ${found.status}`);
         done(null, { status: 200, headers: {} }, found.body);
       } else {
         const limits = options.limits ?? { seconds: WSDL_SECONDS, bytes: WSDL_BYTES };
-        options.heard?.(await post(url, wsdl, limits, { headers, body }));
+        options.heard?.(await reach(url, wsdl, limits, { headers, body }));
         done(null, { status: 200, headers: {} }, NOTHING);
       }
     } catch (error) {
@@ -112,20 +112,20 @@ function clientFor(wsdl: string): IHttpClient {
   return { request } as unknown as IHttpClient;
 }
 
-/** The published address may be a name that only the bureau's own network knows: then the WSDL's host is tried. */
-async function post(
+/** A published address may be a name that only the bureau's own network knows: then the WSDL's host is tried. */
+async function reach(
   url: string,
   wsdl: string,
   limits: HttpLimits,
-  request: { headers: Record<string, string>; body: string },
+  post?: { headers: Record<string, string>; body: string },
 ): Promise<HttpAnswer> {
   try {
-    return await fetchText(url, limits, request);
+    return await fetchText(url, limits, post);
   } catch (error) {
     const published = new URL(url);
     const origin = new URL(wsdl).origin;
     if (!isUnreached(error) || published.origin === origin) throw error;
-    return fetchText(origin + published.pathname + published.search, limits, request);
+    return fetchText(origin + published.pathname + published.search, limits, post);
   }
 }
 

@@ -91,3 +91,23 @@ test('a file that the bureau calls too large is taken apart, and its number used
   );
   assert.ok((await row()).file_bytes);
 });
+
+test('the newest file is known as ours by its hash, else by its bytes', async () => {
+  const { isOurs } = await import('../../src/bureau/exchange/previous.ts');
+  const { packUpload, sealedForWire } = await import('../../src/bureau/wire/envelope.ts');
+  const cipher = { key: '0123456789abcdef', iv: '0102030405060708' };
+  const { zip, hash } = await packUpload(Buffer.from('<a/>'));
+  const upload = { sequence: 9, zip_hash: hash };
+  const plain = { file_name: 'x', encrypted: true, is_known_format: true };
+  const file = { ...plain, hash, beian_info: sealedForWire(zip, cipher) };
+  const foreign = sealedForWire((await packUpload(Buffer.from('<b/>'))).zip, cipher);
+  const known = (sequence: number, one: typeof file | undefined) =>
+    isOurs({ sequence, file: one }, upload, cipher);
+  assert.equal(known(9, file), true);
+  assert.equal(known(10, file), false);
+  assert.equal(known(9, undefined), true);
+  assert.equal(known(9, { ...file, hash: 'of another form' }), true);
+  assert.equal(known(9, { ...file, hash: 'x', beian_info: foreign }), false);
+  assert.equal(known(9, { ...file, hash: '', beian_info: foreign }), false);
+  assert.equal(known(9, { ...file, hash: '', beian_info: '' }), true);
+});

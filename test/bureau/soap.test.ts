@@ -80,6 +80,22 @@ test('parameters without names go by their official place', async () => {
   );
 });
 
+test('a schema that is published under such an address is read from the host of the WSDL', async () => {
+  const url = await serve((req, res) => {
+    const whole = wsdl(['ispID'], `${url}/service`, 'unqualified');
+    const schema = /<xs:schema[\s\S]*<\/xs:schema>/.exec(whole)?.[0] ?? '';
+    const named = schema.replace(
+      '<xs:schema',
+      '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:t="urn:odd"',
+    );
+    const location = 'http://no-such-host.invalid/service?xsd=1';
+    const imported = `<xs:schema><xs:import namespace="urn:odd" schemaLocation="${location}"/></xs:schema>`;
+    res.end(req.url?.endsWith('?xsd=1') ? named : whole.replace(schema, imported));
+  });
+  const { methods } = await soapService(`${url}/service?wsdl`, 60);
+  assert.deepEqual(methods.get('isp_download'), ['ispID']);
+});
+
 test('an address that only the bureau knows gives way to the host of the WSDL', async () => {
   assert.equal((await callWith(['ispId'], { internal: true })).answer.msg_code, 2);
 });

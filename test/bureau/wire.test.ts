@@ -68,6 +68,14 @@ test('a wrong key and a broken transfer are told apart', async () => {
   assert.equal(fault(openFromWire({ ...file, hash: md5Base64(Buffer.from('x')) }, CIPHER)), 'hash');
 });
 
+test('a file that says wrongly whether it is encrypted opens all the same', async () => {
+  const { zip, hash } = await packUpload(Buffer.from('<a/>'));
+  for (const encrypted of [true, false]) {
+    const beian_info = sealedForWire(zip, encrypted ? CIPHER : undefined);
+    assert.ok(openFromWire({ beian_info, hash, encrypted: !encrypted }, CIPHER).ok);
+  }
+});
+
 test('an archive that unpacks to more than it may is given up on the way', async () => {
   const { zip } = await packUpload(Buffer.alloc(1_000_000, 'a'));
   await assert.rejects(unpackOne(zip, 500_000), /more than/);
@@ -106,13 +114,13 @@ test('a file in an answer is cut out whole, and an empty one is a file without c
   const infos = (content: string) =>
     `<return><msg_code>1</msg_code><msg/><fileInfos><hashAlgorithm>0</hashAlgorithm><compressionFormat>0</compressionFormat><encryptAlgorithm>1</encryptAlgorithm><dataSequence>12</dataSequence><return_FileName>20160325_zj_3058.xml</return_FileName><beianInfo>${content}</beianInfo><beianInfoHash>abc=</beianInfoHash></fileInfos></return>`;
   const escaped = (text: string) => text.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  const file = readAnswer(soap(escaped(infos('QUJD&#13;\nREVG')))).file;
+  const { file, sequence } = readAnswer(soap(escaped(infos('QUJD&#13;\nREVG'))));
+  assert.equal(sequence, 12);
   assert.deepEqual(file, {
     file_name: '20160325_zj_3058.xml',
     hash: 'abc=',
     beian_info: 'QUJD\nREVG',
     encrypted: true,
-    sequence: 12,
     is_known_format: true,
   });
   assert.equal(readAnswer(soap(escaped(infos('')))).file?.beian_info, '');

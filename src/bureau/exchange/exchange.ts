@@ -20,7 +20,9 @@ import { exchangeUploads } from './uploads.ts';
 export async function exchangeRound(bureau_id: number): Promise<ExchangeReport> {
   const bureau = await bureauById(db, bureau_id);
   const report = emptyReport(bureau.name);
-  if (bureau.paused_at || nextOpening(bureau.hours, now())) {
+  const opening = nextOpening(bureau.hours, now());
+  if (bureau.paused_at || opening) {
+    if (opening) await db('bureaus').where({ id: bureau_id }).update({ next_poll_at: opening });
     return { ...report, held: currentHold(bureau) ?? null };
   }
   const done = await withRound(bureau, report, async (round) => {

@@ -2,21 +2,24 @@ import { now } from '../../platform/clock.ts';
 import { db } from '../../platform/db.ts';
 import { updateFenced } from '../lease.ts';
 import type { UploadRow } from '../tables.ts';
-import type { Answer } from '../wire/answer.ts';
+import type { Answer, AnsweredFile } from '../wire/answer.ts';
+import { type Cipher, openFromWire } from '../wire/envelope.ts';
 import type { Round } from './context.ts';
 import { reactionTo } from './msg-codes.ts';
 import { hold, pause } from './standstill.ts';
 
-/** The newest file that the bureau has from us; sequence 0 when it has none. undefined: it would not say. */
-export async function askPrevious(
-  round: Round,
-): Promise<{ sequence: number; hash: string } | undefined> {
+export interface Previous {
+  /** 0 when the bureau has no file of ours. */
+  sequence: number;
+  file: AnsweredFile | undefined;
+}
+
+/** The newest file that the bureau has from us; undefined: it would not say. */
+export async function askPrevious(round: Round): Promise<Previous | undefined> {
   round.lease.mustHold();
   const answer = await round.calls.previousUpload();
-  const isAnswered = [0, 1, 2, 3].includes(answer.msg_code);
-  if (isAnswered) {
-    const hash = answer.file?.hash.replace(/\s+/g, '') ?? '';
-    return { sequence: answer.file?.sequence ?? 0, hash };
+  if ([0, 1, 2, 3].includes(answer.msg_code)) {
+    return { sequence: answer.sequence ?? 0, file: answer.file };
   }
   await refuse(round, answer);
   return undefined;
@@ -39,15 +42,25 @@ export async function whereabouts(round: Round, upload: UploadRow): Promise<Wher
   const previous = await askPrevious(round);
   if (!previous) return 'unclear';
   if (previous.sequence < upload.sequence) return 'not_accepted';
-  const isSame = previous.sequence === upload.sequence && matches(previous.hash, upload);
-  if (isSame) return 'accepted';
+  if (isOurs(previous, upload, round.account.cipher)) return 'accepted';
   const found = `管局的最新序号是 ${previous.sequence}，与本系统的 ${upload.sequence} 号文件对不上`;
   await pause(round, 'sequence_taken', `${found}。是否有其他系统在用同一账号上报?请核对后恢复`);
   return 'unclear';
 }
 
-function matches(hash: string, upload: UploadRow): boolean {
-  return hash === '' || hash === upload.zip_hash;
+/** Number and content are those of our file. A bureau that sends neither hash nor content is believed its number. */
+export function isOurs(
+  { sequence, file }: Previous,
+  upload: Pick<UploadRow, 'sequence' | 'zip_hash'>,
+  cipher: Cipher | undefined,
+): boolean {
+  if (sequence !== upload.sequence) return false;
+  const hash = file?.hash.replace(/\s+/g, '') ?? '';
+  if (hash === upload.zip_hash || (hash === '' && !file?.beian_info)) return true;
+  if (!file) return false;
+  // Its hash may be of another form: the bytes decide.
+  const opened = openFromWire({ ...file, hash: upload.zip_hash }, cipher);
+  return opened.ok;
 }
 
 /**

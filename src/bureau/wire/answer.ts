@@ -6,6 +6,8 @@ export interface Answer {
   msg: string;
   /** Sequence numbers named with code 14. */
   missing: number[];
+  /** Of the newest file the bureau has from us; only from isp_querypreviousupload. */
+  sequence: number | undefined;
   file: AnsweredFile | undefined;
 }
 
@@ -14,8 +16,6 @@ export interface AnsweredFile {
   hash: string;
   beian_info: string;
   encrypted: boolean;
-  /** Only from isp_querypreviousupload. */
-  sequence: number | undefined;
   /** Anything but MD5 and ZIP is nothing we can open. */
   is_known_format: boolean;
 }
@@ -32,25 +32,25 @@ export function readAnswer(body: string): Answer {
   const code = textAt(document, 'msg_code');
   if (!/^\d{1,4}$/.test(code)) throw new Error('answer has no msg_code');
   const info = child(document, 'fileInfos');
+  const sequence = textAt(info, 'dataSequence') || textAt(document, 'dataSequence');
   return {
     msg_code: Number(code),
     msg: textAt(document, 'msg').slice(0, 300),
     missing: children(child(document, 'dataSequences'), 'dataSequence')
       .map((node) => Number(textAt(node)))
       .filter(Number.isSafeInteger),
+    sequence: /^\d{1,15}$/.test(sequence) ? Number(sequence) : undefined,
     file: namesIn(info).length > 0 ? fileOf(info, content) : undefined,
   };
 }
 
 function fileOf(info: XmlNode | undefined, content: string | undefined): AnsweredFile {
-  const sequence = textAt(info, 'dataSequence');
   const is = (name: string, value: string) => [value, ''].includes(textAt(info, name));
   return {
     file_name: textAt(info, 'return_FileName'),
     hash: textAt(info, 'beianInfoHash'),
     beian_info: content ?? textAt(info, 'beianInfo'),
     encrypted: textAt(info, 'encryptAlgorithm') === '1',
-    sequence: /^\d{1,15}$/.test(sequence) ? Number(sequence) : undefined,
     is_known_format: is('hashAlgorithm', '0') && is('compressionFormat', '0'),
   };
 }
