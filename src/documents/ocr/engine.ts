@@ -55,7 +55,10 @@ const STOPPED = '识别中断了，请再试一次，或手工填写';
 function next(state: State): void {
   if (state.task) return;
   state.task = state.queue.shift();
-  if (!state.task) return state.process?.rest();
+  if (!state.task) {
+    state.process?.rest();
+    return;
+  }
   state.process ??= startReading(
     state.name,
     state.options,
@@ -68,7 +71,10 @@ function next(state: State): void {
 function onReply(state: State, reply: Reply): void {
   const { task } = state;
   if (!task || task.request.id !== reply.id) return;
-  if ('progress' in reply) return task.onProgress(reply.progress);
+  if ('progress' in reply) {
+    task.onProgress(reply.progress);
+    return;
+  }
   state.task = undefined;
   if ('reading' in reply) task.resolve(reply.reading);
   else {

@@ -101,8 +101,6 @@ export interface Page {
   skewDeg: number;
   /** Page pixels to pixels of the upright picture. */
   toUpright: (box: Box) => Box;
-  /** Reads the strip of page `box` once more, in another way; the engine may be unable to. */
-  reread?: (boxes: Box[]) => Promise<Line[][]>;
 }
 
 /** Anything that turns a picture into a page of lines. */

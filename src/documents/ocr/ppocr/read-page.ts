@@ -1,12 +1,14 @@
 import { inverse, mapRect, type Rect } from '../image/geometry.ts';
 import { decode, type Picture, resized } from '../image/picture.ts';
 import { cutOut } from '../image/warp.ts';
-import type { Line, Page, PageReader } from '../types.ts';
+import { flipped, type PageFrame, pageFrame } from '../page/frame.ts';
+import { fitKeystone } from '../page/keystone.ts';
+import { pageOf } from '../page/page.ts';
+import type { Line, PageReader } from '../types.ts';
 import { detectLines } from './detect.ts';
 import { skewOf, tallShare, upsideDown } from './direction.ts';
-import { fitKeystone, lineOf } from './lines.ts';
+import { lineOf } from './lines.ts';
 import type { Models } from './models.ts';
-import { flipped, type PageFrame, pageFrame, toUpright, turnOf } from './page-frame.ts';
 import { recogniseLines } from './recognise.ts';
 import { secondOpinion } from './second-opinion.ts';
 
@@ -39,28 +41,6 @@ export function ppocrReader(models: Models): PageReader {
         .filter(isWorthReading);
       return pageOf(lines, picture, scale, upright, keystone);
     },
-  };
-}
-
-type Keystone = ReturnType<typeof fitKeystone>;
-
-function pageOf(
-  lines: Line[],
-  picture: Picture,
-  scale: number,
-  frame: PageFrame,
-  keystone: Keystone,
-): Page {
-  const { turned, skewDeg } = turnOf(frame.toPicture.angle);
-  const full = { width: picture.width / scale, height: picture.height / scale };
-  const sides = turned % 180 === 0 ? full : { width: full.height, height: full.width };
-  const upright = { width: Math.round(sides.width), height: Math.round(sides.height) };
-  return {
-    lines,
-    turned,
-    skewDeg,
-    upright,
-    toUpright: (box) => toUpright(box, keystone, frame, turned, scale, upright),
   };
 }
 

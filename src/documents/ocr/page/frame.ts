@@ -8,7 +8,7 @@ import {
 } from '../image/geometry.ts';
 import type { Picture } from '../image/picture.ts';
 import type { Box, QuarterTurn } from '../types.ts';
-import { type Keystone, unrectified } from './lines.ts';
+import { type Keystone, unrectified } from './keystone.ts';
 
 /** The straight page: its size, the part of the picture it is cut from, and the way back. */
 export interface PageFrame {
@@ -22,7 +22,12 @@ const PAGE_SIDE = 960;
 const MAX_ENLARGED = 2;
 
 /** A page around the text, its rows along `angle`. */
-export function pageFrame(picture: Picture, rects: Rect[], angle: number): PageFrame {
+export function pageFrame(
+  picture: Picture,
+  rects: Rect[],
+  angle: number,
+  side = PAGE_SIDE,
+): PageFrame {
   const upright: Similarity = { scale: 1, angle: -angle, dx: 0, dy: 0 };
   const whole = wholePicture(picture);
   const limits = boundsOf(corners(whole).map((p) => mapPoint(upright, p)));
@@ -35,7 +40,7 @@ export function pageFrame(picture: Picture, rects: Rect[], angle: number): PageF
   const top = Math.max(limits.top, text.top - margin);
   const right = Math.min(limits.left + limits.width, text.left + text.width + margin);
   const bottom = Math.min(limits.top + limits.height, text.top + text.height + margin);
-  return frameAround({ left, top, width: right - left, height: bottom - top }, angle);
+  return frameAround({ left, top, width: right - left, height: bottom - top }, angle, side);
 }
 
 function wholePicture({ width, height }: Picture): Rect {
@@ -43,8 +48,8 @@ function wholePicture({ width, height }: Picture): Rect {
 }
 
 /** `box` is in the picture turned by -`angle` about its corner. */
-function frameAround(box: Box, angle: number): PageFrame {
-  const enlarge = Math.min(MAX_ENLARGED, PAGE_SIDE / Math.max(box.width, box.height));
+function frameAround(box: Box, angle: number, side: number): PageFrame {
+  const enlarge = Math.min(MAX_ENLARGED, side / Math.max(box.width, box.height));
   const width = Math.max(32, Math.round(box.width * enlarge));
   const height = Math.max(32, Math.round(box.height * enlarge));
   const toPicture = { scale: 1 / enlarge, angle, dx: 0, dy: 0 };

@@ -1,0 +1,78 @@
+import type { Picture } from '../image/picture.ts';
+
+const STEP = 0.5;
+const MAX_SKEW = 10;
+
+/** Dark marks on lighter ground, as points: what lies well below the mean of its surroundings. */
+export function inkPoints(gray: Uint8Array, width: number, height: number): Float32Array {
+  const reach = 12;
+  const sums = integral(gray, width, height);
+  const points: number[] = [];
+  for (let y = reach; y < height - reach; y++) {
+    for (let x = reach; x < width - reach; x++) {
+      const mean = boxMean(sums, width, x - reach, y - reach, x + reach, y + reach);
+      if (gray[y * width + x]! < mean * 0.82) points.push(x, y);
+    }
+  }
+  return Float32Array.from(points);
+}
+
+/** The angle (radians, -10°…10° about 0° or 90°) at which the marks fall into the sharpest rows. */
+export function textAngle(points: Float32Array, size: number): number {
+  let best = { score: -1, angle: 0 };
+  for (const quarter of [0, 90]) {
+    for (let skew = -MAX_SKEW; skew <= MAX_SKEW; skew += STEP) {
+      const angle = ((quarter + skew) * Math.PI) / 180;
+      const score = rowSharpness(points, angle, size);
+      if (score > best.score) best = { score, angle };
+    }
+  }
+  return best.angle;
+}
+
+/** How abruptly the amount of ink changes from row to row when the page is turned back by `angle`. */
+function rowSharpness(points: Float32Array, angle: number, size: number): number {
+  const rows = new Float32Array(size * 4);
+  const c = Math.cos(angle);
+  const s = Math.sin(angle);
+  for (let i = 0; i < points.length; i += 2) {
+    rows[Math.round(c * points[i + 1]! - s * points[i]!) + size * 2]!++;
+  }
+  let sum = 0;
+  for (let i = 1; i < rows.length; i++) sum += (rows[i]! - rows[i - 1]!) ** 2;
+  return sum;
+}
+
+/** Luminance of RGB pixels. */
+export function grayOf({ data, width, height }: Picture): Uint8Array {
+  const gray = new Uint8Array(width * height);
+  for (let i = 0, p = 0; i < gray.length; i++, p += 3) {
+    gray[i] = 0.299 * data[p]! + 0.587 * data[p + 1]! + 0.114 * data[p + 2]!;
+  }
+  return gray;
+}
+
+/** Sums over all rectangles from the corner: any box mean is then four look-ups. */
+export function integral(gray: Uint8Array, width: number, height: number): Float64Array {
+  const sums = new Float64Array((width + 1) * (height + 1));
+  for (let y = 0; y < height; y++) {
+    let row = 0;
+    for (let x = 0; x < width; x++) {
+      row += gray[y * width + x]!;
+      sums[(y + 1) * (width + 1) + x + 1] = sums[y * (width + 1) + x + 1]! + row;
+    }
+  }
+  return sums;
+}
+
+export function boxMean(
+  sums: Float64Array,
+  width: number,
+  x0: number,
+  y0: number,
+  x1: number,
+  y1: number,
+): number {
+  const at = (x: number, y: number) => sums[y * (width + 1) + x]!;
+  return (at(x1, y1) - at(x0, y1) - at(x1, y0) + at(x0, y0)) / ((x1 - x0) * (y1 - y0));
+}
