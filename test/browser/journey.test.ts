@@ -1,16 +1,25 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import type { Page } from 'playwright-core';
 import { launchChromium, person, screenshot } from './chromium.ts';
 import { startProduct } from './product.ts';
+import {
+  addressOf,
+  atBureau,
+  decide,
+  fill,
+  mend,
+  missing,
+  openReview,
+  pass,
+  press,
+  tick,
+  until,
+  upload,
+} from './steps.ts';
 
-const picture = (name: string) =>
-  fileURLToPath(new URL(`../fixtures/journey/${name}`, import.meta.url));
 const browser = await launchChromium();
 const product = await startProduct();
 after(async () => {
-  await customer.page.screenshot({path:"/tmp/jc.png",fullPage:true}); await admin.page.screenshot({path:"/tmp/ja.png",fullPage:true});
   await browser.close();
   await product.stop();
 });
@@ -21,6 +30,7 @@ const PASSWORD = 'correct horse 42';
 let filing = '';
 let bureau = '';
 let mails = '';
+const at = (place: 'filings' | 'review') => `${product.url}/${place}/${filing}`;
 
 test('the printed link leads to the set-up page, which makes the administrator and offers sandboxes', async () => {
   const { page } = admin;
@@ -36,8 +46,8 @@ test('the printed link leads to the set-up page, which makes the administrator a
   for (const name of ['bureau', 'mail'])
     await page.locator(`input[name=sandboxes][value=${name}]`).check({ force: true });
   await page.locator('form[action="/setup/sandboxes"] button').click();
-  bureau = await addressOf(page, '通信管理局');
-  mails = await addressOf(page, '邮件');
+  bureau = await addressOf(page, product.url, '通信管理局');
+  mails = await addressOf(page, product.url, '邮件');
   await page.getByText('演练环境：').first().waitFor();
   await screenshot(page, 'connections');
   admin.calm();
@@ -115,7 +125,6 @@ test('he corrects fields, is told at once what is wrong, and his typing is saved
   await press(page, '保存并继续');
   for (const name of await missing(page)) await upload(page, name, 'paper.jpg');
   await press(page, '保存并继续');
-  await page.screenshot({path:"/tmp/jm.png",fullPage:true});
   assert.match(page.url(), /steps\/summary$/);
   assert.deepEqual(await page.locator('.notice.tone-bad li').allTextContents(), []);
   await page.check('[name="consents.sensitive"]', { force: true });
@@ -126,8 +135,8 @@ test('he corrects fields, is told at once what is wrong, and his typing is saved
 });
 
 test('the reviewer sends one field back, and the customer mends just that', async () => {
-  await openReview();
   const { page } = admin;
+  await openReview(page, at('review'));
   const line = page
     .locator('.check-line')
     .filter({ has: page.locator('[id="words:entity.mailing_address"]') });
@@ -138,22 +147,22 @@ test('the reviewer sends one field back, and the customer mends just that', asyn
   await page.locator('dialog[open] button[value=yes]').click();
   await page.getByText('已退回').waitFor();
   admin.calm();
-  await mend('请写明村民小组和门牌', {
+  await mend(customer.page, at('filings'), '请写明村民小组和门牌', {
     'entity.mailing_address': '望江镇金沙村3组46号1幢1层101室',
   });
 });
 
 test('passed on, the bureau refuses with two codes; both are explained at their fields', async () => {
-  await pass();
-  const sent = await atBureau(1);
-  await decide({
+  await pass(admin.page, at('review'));
+  const sent = await atBureau(bureau, 1);
+  await decide(bureau, {
     isp_ztid: sent,
     decision: 'refuse',
     codes: [1011, 1004],
     words: '手机号码、域名有误',
   });
   const { page } = customer;
-  await page.goto(`${product.url}/filings/${filing}`);
+  await page.goto(at('filings'));
   await page.getByText('管局退回').first().waitFor({ timeout: 90_000 });
   const marks = await page.locator('[data-mark]').allTextContents();
   assert.ok(
@@ -169,12 +178,14 @@ test('passed on, the bureau refuses with two codes; both are explained at their 
 });
 
 test('mended and approved, the number stands on the page and in the mail', async () => {
-  await mend('主体负责人手机', { 'entity.leader.mobile': '13811138111' });
-  await pass();
-  const sent = await atBureau(2);
-  await decide({ isp_ztid: sent, decision: 'approve' });
+  await mend(customer.page, at('filings'), '主体负责人手机', {
+    'entity.leader.mobile': '13811138111',
+  });
+  await pass(admin.page, at('review'));
+  const sent = await atBureau(bureau, 2);
+  await decide(bureau, { isp_ztid: sent, decision: 'approve' });
   const { page } = customer;
-  await page.goto(`${product.url}/filings/${filing}`);
+  await page.goto(at('filings'));
   const number = page.locator('[data-icp-number]').first();
   await number.waitFor({ timeout: 90_000 });
   const shown = (await number.textContent()) ?? '';
@@ -188,119 +199,3 @@ test('mended and approved, the number stands on the page and in the mail', async
   customer.calm();
   admin.calm();
 });
-
-/** Required places for pictures that are still empty. */
-async function missing(page: Page): Promise<string[]> {
-  const boxes = await page.locator('fieldset[data-upload]:has(.field-mark)').all();
-  const names: string[] = [];
-  for (const box of boxes) {
-    const name = await box.getAttribute('id');
-    if (name && (await box.locator('[data-pictures] [data-document]').count()) === 0)
-      names.push(name);
-  }
-  return names;
-}
-
-async function fill(page: Page, values: Record<string, string>): Promise<void> {
-  for (const [name, value] of Object.entries(values)) {
-    await page.fill(`[id="${name}"]`, value);
-    await page.locator(`[id="${name}"]`).blur();
-  }
-}
-
-async function press(page: Page, words: string): Promise<void> {
-  const button = page.getByRole('button', { name: words, exact: true }).first();
-  await Promise.all([page.waitForEvent('load'), button.click()]);
-  await ready(page);
-}
-
-/** Scripts are modules: the page says when all of them listen. */
-async function ready(page: Page): Promise<void> {
-  await page.locator('html[data-ready=true]').waitFor({ state: 'attached' });
-}
-
-async function tick(page: Page, name: string, value: string): Promise<void> {
-  await page.locator(`input[name="${name}"][value="${value}"]`).check({ force: true });
-}
-
-async function upload(page: Page, name: string, file: string): Promise<void> {
-  const box = page.locator(`fieldset[id="${name}"]`);
-  await box.locator('input[type=file]').first().setInputFiles(picture(file));
-  await box
-    .locator('.field-message[data-level=ok], .field-message[data-level=warn]')
-    .filter({ hasText: /./ })
-    .waitFor({ timeout: 60_000 });
-}
-
-async function addressOf(page: Page, name: string): Promise<string> {
-  let href: string | null = null;
-  await until(async () => {
-    await page.goto(`${product.url}/setup/connections`);
-    const link = page.locator('p a[target=_blank]', { hasText: name });
-    href = (await link.count()) > 0 ? await link.getAttribute('href') : null;
-    return href !== null;
-  }, `the address of ${name}`);
-  return String(href).replace(/\/$/, '');
-}
-
-async function openReview(): Promise<void> {
-  await admin.page.goto(`${product.url}/review/${filing}`);
-  if ((await admin.page.locator('button', { hasText: '开始审核' }).count()) > 0)
-    await press(admin.page, '开始审核 c');
-}
-
-async function pass(): Promise<void> {
-  await openReview();
-  await admin.page.locator('button[name=decision][value=pass]').click();
-  await admin.page.getByText('已通过').first().waitFor();
-}
-
-/** The customer follows "去修改", changes the fields and submits again. */
-async function mend(words: string, values: Record<string, string>): Promise<void> {
-  const { page } = customer;
-  await page.goto(`${product.url}/filings/${filing}`);
-  await page
-    .locator('[data-mark]', { hasText: words })
-    .first()
-    .getByRole('link', { name: '去修改' })
-    .click();
-  await fill(page, values);
-  await press(page, '保存并继续');
-  await page.goto(`${product.url}/filings/${filing}/steps/summary`);
-  await press(page, '提交审核');
-  await page.getByText('初审中').first().waitFor();
-  customer.calm();
-}
-
-interface BureauState {
-  requests: { status: string; item: unknown }[];
-}
-
-/** Waits until the bureau has the n-th request of ours; gives our entity number in it. */
-async function atBureau(count: number): Promise<string> {
-  let found = '';
-  await until(async () => {
-    const state: BureauState = JSON.parse(await (await fetch(`${bureau}/_control/state`)).text());
-    found =
-      /"IspZtid"[^0-9]{0,80}?(\d+)/.exec(JSON.stringify(state.requests.at(-1) ?? ''))?.[1] ?? '';
-    return state.requests.length >= count && found !== '';
-  }, `request ${count} at the bureau`);
-  return found;
-}
-
-async function decide(body: object): Promise<void> {
-  const answer = await fetch(`${bureau}/_control/decision`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  assert.equal(answer.status, 200);
-}
-
-async function until(holds: () => Promise<boolean>, what: string): Promise<void> {
-  for (let i = 0; i < 240; i++) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-  assert.fail(`waited in vain for ${what}\n${product.said().slice(-3000)}`);
-}
