@@ -2,8 +2,6 @@ import { spawn } from 'node:child_process';
 import { UserError } from './platform/errors.ts';
 
 export interface Command {
-  usage: string;
-  says: string;
   /** Gives what `--json` prints; without it, `text` of that is printed. */
   run(args: string[], options: Options): Promise<unknown>;
   text?(result: unknown): string;
@@ -13,30 +11,80 @@ export interface Options {
   values: Record<string, string>;
 }
 
-/** Command -> where it lives. Loaded one at a time, so that `ocr:read` needs no database. */
-const COMMANDS: Record<string, () => Promise<Command>> = {
-  'admin:create': async () => (await import('./commands/admin-create.ts')).command,
-  'demo:seed': async () => (await import('./commands/demo-seed.ts')).command,
-  'settings:get': async () => (await import('./commands/settings.ts')).get,
-  'settings:set': async () => (await import('./commands/settings.ts')).set,
-  'bureau:import': async () => (await import('./commands/bureau.ts')).importFile,
-  'bureau:check': async () => (await import('./commands/bureau.ts')).check,
-  'bureau:exchange': async () => (await import('./commands/bureau.ts')).exchange,
-  'filings:import': async () => (await import('./commands/filings.ts')).importFile,
-  'filings:show': async () => (await import('./commands/filings.ts')).show,
-  'audit:verify': async () => (await import('./commands/audit.ts')).verify,
-  'ocr:read': async () => (await import('./commands/ocr.ts')).command,
+interface Entry {
+  usage: string;
+  says: string;
+  load(): Promise<Command>;
+}
+
+/** Every command, and where it lives. Loaded one at a time, so that `ocr:read` needs no database. */
+const COMMANDS: Record<string, Entry> = {
+  'admin:create': {
+    usage: 'admin:create --email E',
+    says: '创建管理员,密码从标准输入读取',
+    load: async () => (await import('./commands/admin-create.ts')).command,
+  },
+  'demo:seed': {
+    usage: 'demo:seed',
+    says: '放入演示数据：一位客户、一位审核员、两份备案',
+    load: async () => (await import('./commands/demo-seed.ts')).command,
+  },
+  'settings:get': {
+    usage: 'settings:get [KEY]',
+    says: '读取设置(密文设置只显示是否已设置)',
+    load: async () => (await import('./commands/settings.ts')).get,
+  },
+  'settings:set': {
+    usage: 'settings:set KEY',
+    says: '写入设置,值为标准输入中的 JSON',
+    load: async () => (await import('./commands/settings.ts')).set,
+  },
+  'bureau:import': {
+    usage: 'bureau:import FILE',
+    says: '导入管局连接参数(JSON)',
+    load: async () => (await import('./commands/bureau.ts')).importFile,
+  },
+  'bureau:check': {
+    usage: 'bureau:check NAME',
+    says: '检查管局接口能否连通并登录',
+    load: async () => (await import('./commands/bureau.ts')).check,
+  },
+  'bureau:exchange': {
+    usage: 'bureau:exchange NAME',
+    says: '立即与管局上报、下载一轮',
+    load: async () => (await import('./commands/bureau.ts')).exchange,
+  },
+  'filings:import': {
+    usage: 'filings:import FILE',
+    says: '导入一份备案(JSON,"reviewed": true 时直接过审)',
+    load: async () => (await import('./commands/filings.ts')).importFile,
+  },
+  'filings:show': {
+    usage: 'filings:show FILING_NO',
+    says: '查看一份备案的进度',
+    load: async () => (await import('./commands/filings.ts')).show,
+  },
+  'audit:verify': {
+    usage: 'audit:verify',
+    says: '校验审计记录的哈希链',
+    load: async () => (await import('./commands/audit.ts')).verify,
+  },
+  'ocr:read': {
+    usage: 'ocr:read FILE… [--engine ppocr|tesseract]',
+    says: '识别证件图片',
+    load: async () => (await import('./commands/ocr.ts')).command,
+  },
 };
 
 const [name = 'help', ...rest] = process.argv.slice(2);
 if (name === 'sandbox') startSandbox(rest);
-else if (name === 'help' || !(name in COMMANDS)) await help(name);
+else if (name === 'help' || !(name in COMMANDS)) help(name);
 else await runCommand(name, rest);
 
 async function runCommand(name: string, rest: string[]): Promise<void> {
   const { args, options } = parse(rest);
   try {
-    const command = await COMMANDS[name]?.();
+    const command = await COMMANDS[name]?.load();
     if (!command) throw new UserError('not_found', `没有命令 ${name}`);
     const result = await command.run(args, options);
     const text =
@@ -89,20 +137,17 @@ function startSandbox(args: string[]): void {
   child.on('exit', (status) => process.exit(status ?? 1));
 }
 
-async function help(name: string): Promise<void> {
+function help(name: string): void {
   if (name !== 'help') {
     process.exitCode = 1;
     console.error(`没有命令 ${name}`);
   }
   console.log('用法: npm run -s beika -- 命令 [参数] [--json]\n');
-  for (const load of Object.values(COMMANDS)) {
-    const { usage, says } = await load().catch(() => ({ usage: '', says: '' }));
-    if (usage) console.log(`  ${usage.padEnd(44)} ${says}`);
-  }
+  for (const { usage, says } of Object.values(COMMANDS))
+    console.log(`  ${usage.padEnd(44)} ${says}`);
   console.log(
     `  ${'sandbox bureau|pay|sms|mail [--port P --data DIR]'.padEnd(44)} 启动演练用的外部系统`,
   );
-  await release();
 }
 
 /** Connections keep a process alive: a command ends them. */

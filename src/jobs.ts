@@ -1,3 +1,4 @@
+import { schedules as accountSchedules } from './accounts/index.ts';
 import { schedules as auditSchedules } from './audit/index.ts';
 import { jobs as bureauJobs, schedules as bureauSchedules } from './bureau/index.ts';
 import { jobs as documentJobs, schedules as documentSchedules } from './documents/index.ts';
@@ -15,6 +16,7 @@ export const jobs: readonly Work[] = [...documentJobs, ...notifyJobs, ...bureauJ
 
 /** Everything that recurs, at its pace in seconds. */
 export const schedules: readonly Schedule[] = [
+  ...accountSchedules,
   ...auditSchedules,
   ...notifySchedules,
   ...documentSchedules,

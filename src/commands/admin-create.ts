@@ -5,8 +5,6 @@ import { prepareDatabase } from '../prepare.ts';
 import { readStdin } from './stdin.ts';
 
 export const command: Command = {
-  usage: 'admin:create --email E',
-  says: '创建管理员,密码从标准输入读取',
   run: async (_args, { values }) => {
     const email = values['email'];
     if (!email) throw new UserError('invalid', '请用 --email 指定邮箱');

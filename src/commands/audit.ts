@@ -5,8 +5,6 @@ import { UserError } from '../platform/errors.ts';
 import { prepareDatabase } from '../prepare.ts';
 
 export const verify: Command = {
-  usage: 'audit:verify',
-  says: '校验审计记录的哈希链',
   run: async () => {
     await prepareDatabase();
     const result = await verifyChain(db);

@@ -7,8 +7,6 @@ import { UserError } from '../platform/errors.ts';
 import { prepareDatabase } from '../prepare.ts';
 
 export const importFile: Command = {
-  usage: 'bureau:import FILE',
-  says: '导入管局连接参数(JSON)',
   run: async ([file = '']) => {
     await prepareDatabase();
     return importBureau(db, await jsonOf(file), SYSTEM);
@@ -16,8 +14,6 @@ export const importFile: Command = {
 };
 
 export const check: Command = {
-  usage: 'bureau:check NAME',
-  says: '检查管局接口能否连通并登录',
   run: async ([name = '']) => {
     await prepareDatabase();
     return checkBureau(name);
@@ -25,8 +21,6 @@ export const check: Command = {
 };
 
 export const exchange: Command = {
-  usage: 'bureau:exchange NAME',
-  says: '立即与管局上报、下载一轮',
   run: async ([name = '']) => {
     await prepareDatabase();
     const { settleOwed } = await import('../filings/index.ts');

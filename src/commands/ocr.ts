@@ -4,8 +4,6 @@ import { openEngine, type ReadField } from '../documents/ocr/index.ts';
 import { UserError } from '../platform/errors.ts';
 
 export const command: Command = {
-  usage: 'ocr:read FILE… [--engine ppocr|tesseract]',
-  says: '识别证件图片',
   run: async (files, { values }) => {
     if (files.length === 0) throw new UserError('invalid', '请给出至少一张图片');
     const engine = openEngine(values['engine'] === 'tesseract' ? 'tesseract' : 'ppocr');

@@ -8,8 +8,6 @@ import { prepareDatabase } from '../prepare.ts';
 import { readStdin } from './stdin.ts';
 
 export const get: Command = {
-  usage: 'settings:get [KEY]',
-  says: '读取设置(密文设置只显示是否已设置)',
   run: async ([key]) => {
     await prepareDatabase();
     if (!key) return allSettings().map(({ key, title, secret }) => ({ key, title, secret }));
@@ -22,8 +20,6 @@ export const get: Command = {
 };
 
 export const set: Command = {
-  usage: 'settings:set KEY',
-  says: '写入设置,值为标准输入中的 JSON',
   run: async ([key = '']) => {
     await prepareDatabase();
     const setting = settingNamed(key);

@@ -1,3 +1,4 @@
+import './words.ts';
 import { Router } from 'express';
 import { phonePublicRoutes } from './customer/phone-routes.ts';
 import { routes as customerRoutes } from './customer/routes.ts';
@@ -9,7 +10,7 @@ export { createFiling } from './create-filing.ts';
 export { importFiling, showFiling } from './import-filing.ts';
 export { jobs, schedules, settleOwed } from './jobs.ts';
 export { countByStatus } from './queries.ts';
+export { returnFiling } from './return-example.ts';
 export { type FilingStatus, NEXT, STATUSES } from './status.ts';
-
 export const publicRoutes = phonePublicRoutes;
 export const routes = Router().use(customerRoutes, deskRoutes);

@@ -11,6 +11,7 @@ export const settings = Router();
 /** The settings that have a page of their own. */
 const links = [
   { href: '/setup/connections', label: '连接与演练环境', note: '逐项测试邮件、短信、管局、存储' },
+  { href: '/settings/accounts', label: '登录与注册', note: '是否开放注册，登录保持多久' },
   { href: '/settings/mail', label: '邮件', note: 'SMTP 服务器' },
   { href: '/settings/sms', label: '短信', note: '阿里云短信' },
   { href: '/settings/storage', label: '图片存储', note: '本机目录,或 OSS、COS、MinIO' },

@@ -1,0 +1,28 @@
+import { nameActions } from '../audit/index.ts';
+
+nameActions({
+  'filing.created': '新建备案',
+  'filing.submitted': '提交备案',
+  'filing.resubmitted': '重新提交备案',
+  'filing.returned': '初审退回',
+  'filing.passed': '初审通过',
+  'filing.resent': '重新上报',
+  'filing.report_retried': '重试上报',
+  'filing.reported': '提交管局',
+  'filing.held': '暂缓上报',
+  'filing.accepted': '管局已接收',
+  'filing.sms_done': '客户确认短信核验',
+  'filing.sms_passed': '短信核验完成',
+  'filing.sms_presumed': '视为短信核验完成',
+  'filing.bureau_passed': '管局审核通过',
+  'filing.bureau_rejected': '管局退回',
+  'filing.approved': '备案通过',
+  'filing.withdrawn': '撤回备案',
+  'filing.review_claimed': '领取审核',
+  'filing.review_released': '放回审核队列',
+  'filing.revealed': '查看个人信息',
+  'filing.phone_link': '生成手机上传链接',
+  'document.uploaded': '上传图片',
+  'document.viewed': '查看图片',
+  'sandboxes.changed': '更改演练环境',
+});
