@@ -15,7 +15,7 @@ const optionalWsdl = z.preprocess((value) => value || null, wsdl.nullable());
 const inGbk = (value: string) => unencodable(value).length === 0;
 const sixteen = z.preprocess(
   (value) => value ?? '',
-  z.string().regex(/^([\x21-\x7e]{16})?$/, '须为 16 个英文字符'),
+  z.string('须为 16 个英文字符').regex(/^([\x21-\x7e]{16})?$/, '须为 16 个英文字符'),
 );
 const HOURS = /^$|^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$/;
 
@@ -34,28 +34,34 @@ const province = z.preprocess(
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._()（）·-]{0,49}$/u;
 
 const BureauFile = z
-  .object({
-    name: z
-      .string('请填写名称')
-      .trim()
-      .regex(NAME, '名称以文字或数字开头，只能含文字、数字、空格和 - _ . ( )，至多 50 个')
-      // It would stand in the way of the page for adding one.
-      .refine((name) => name !== 'new', '请换一个名称'),
-    province_code: province,
-    isp_id: z.preprocess(asText, z.string().regex(/^[1-9]\d{0,17}$/, '须为管局分配的数字编号')),
-    user_name: credential('请填写用户名'),
-    password: credential('请填写密码'),
-    encrypt: z.coerce.number().pipe(z.literal([0, 1], '只能是 0 或 1')),
-    aes_key: sixteen,
-    aes_iv: sixteen,
-    upload_wsdl: wsdl,
-    query_wsdl: optionalWsdl,
-    verify_wsdl: optionalWsdl,
-    hours: z.preprocess(
-      (value) => value ?? '',
-      z.string().trim().regex(HOURS, '格式如 08:00-20:00'),
-    ),
-  })
+  .object(
+    {
+      name: z
+        .string('请填写名称')
+        .trim()
+        .regex(NAME, '名称以文字或数字开头，只能含文字、数字、空格和 - _ . ( )，至多 50 个')
+        // It would stand in the way of the page for adding one.
+        .refine((name) => name !== 'new', '请换一个名称'),
+      province_code: province,
+      isp_id: z.preprocess(
+        asText,
+        z.string('请填写单位编号').regex(/^[1-9]\d{0,17}$/, '须为管局分配的数字编号'),
+      ),
+      user_name: credential('请填写用户名'),
+      password: credential('请填写密码'),
+      encrypt: z.coerce.number('只能是 0 或 1').pipe(z.literal([0, 1], '只能是 0 或 1')),
+      aes_key: sixteen,
+      aes_iv: sixteen,
+      upload_wsdl: wsdl,
+      query_wsdl: optionalWsdl,
+      verify_wsdl: optionalWsdl,
+      hours: z.preprocess(
+        (value) => value ?? '',
+        z.string('格式如 08:00-20:00').trim().regex(HOURS, '格式如 08:00-20:00'),
+      ),
+    },
+    '内容须为一个 JSON 对象',
+  )
   .refine(({ encrypt, aes_key, aes_iv }) => !encrypt || (aes_key && aes_iv), {
     path: ['aes_key'],
     message: '加密上报时须填写 16 位的密钥和偏移量',

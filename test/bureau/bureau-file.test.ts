@@ -70,6 +70,11 @@ test('what is wrong with a file is said field by field', async () => {
     );
   }
   await assert.rejects(importBureau(db, 'nonsense', SYSTEM), UserError);
+  await assert.rejects(
+    importBureau(db, {}, SYSTEM),
+    (error) =>
+      error instanceof UserError && !/[a-z]{5}/.test(error.message.replace(/\w+：|http\S*/g, '')),
+  );
 });
 
 test('a filing goes to the bureau of its province, and to a sandbox while that is on', async () => {
