@@ -11,7 +11,7 @@ export function defineOwedWork(name: string, oldest: OldestOf): void {
 /** Since when the oldest owed work of all slices has been due; null when nothing is owed. */
 export async function oldestOwedWork(db: Db): Promise<Date | null> {
   const dates = await Promise.all([...owing.values()].map((oldest) => oldest(db)));
-  return dates.reduce((a, b) => (a && b ? (a < b ? a : b) : (a ?? b)), null);
+  return dates.filter((date) => date !== null).sort((a, b) => a.getTime() - b.getTime())[0] ?? null;
 }
 
 /** The same, slice by slice, for the metrics. */
