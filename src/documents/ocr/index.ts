@@ -1,5 +1,5 @@
 export { openEngine } from './engine.ts';
-export { checkQuality } from './quality.ts';
+export { checkQuality } from './quality/index.ts';
 export type { EngineOptions } from './reading-process.ts';
 export type {
   Box,

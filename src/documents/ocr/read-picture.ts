@@ -1,7 +1,7 @@
 import { finished } from './parse/found.ts';
 import { parseFields } from './parse/index.ts';
 import { kindOf } from './parse/kind.ts';
-import { checkQuality } from './quality.ts';
+import { checkQuality } from './quality/index.ts';
 import type { PageReader, Quality, Reading, ReadOptions } from './types.ts';
 
 /** Picture → fields, with any page reader. What is no picture gives an empty reading that says so. */
