@@ -2,9 +2,8 @@ import { spawn } from 'node:child_process';
 import { UserError } from './platform/errors.ts';
 
 export interface Command {
-  /** Gives what `--json` prints; without it, `text` of that is printed. */
+  /** Gives what is printed as JSON; sets process.exitCode when what it found is not well. */
   run(args: string[], options: Options): Promise<unknown>;
-  text?(result: unknown): string;
 }
 export interface Options {
   json: boolean;
@@ -87,11 +86,8 @@ async function runCommand(name: string, rest: string[]): Promise<void> {
     const command = await COMMANDS[name]?.load();
     if (!command) throw new UserError('not_found', `没有命令 ${name}`);
     const result = await command.run(args, options);
-    const text =
-      options.json || !command.text
-        ? JSON.stringify(result, null, options.json ? 0 : 2)
-        : command.text(result);
-    if (text !== undefined && text !== '') process.stdout.write(`${text}\n`);
+    process.stdout.write(`${JSON.stringify(result, null, options.json ? 0 : 2)}
+`);
   } catch (error) {
     process.exitCode = 1;
     complain(error, options.json);

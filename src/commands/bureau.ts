@@ -16,7 +16,9 @@ export const importFile: Command = {
 export const check: Command = {
   run: async ([name = '']) => {
     await prepareDatabase();
-    return checkBureau(name);
+    const checked = await checkBureau(name);
+    if (!checked.ok) process.exitCode = 1;
+    return checked;
   },
 };
 
@@ -27,6 +29,7 @@ export const exchange: Command = {
     await settleOwed();
     const report = await exchangeNow(name);
     await settleOwed();
+    if (report.error) process.exitCode = 1;
     return report;
   },
 };
