@@ -4,6 +4,7 @@ import { overview } from './console-routes.ts';
 import { health } from './health.ts';
 import { home } from './home-routes.ts';
 import { metrics, timed } from './metrics.ts';
+import { openapi } from './openapi-routes.ts';
 import { settings } from './settings-routes.ts';
 import { setup } from './setup-routes.ts';
 import { styleguide } from './styleguide-routes.ts';
@@ -15,5 +16,5 @@ export { printSetupLink } from './setup-link.ts';
 
 /** Before any session is looked up: probes must answer whatever else is broken. */
 export const probes = Router().use(timed, health, metrics);
-export const publicRoutes = Router().use(home, setup, theme);
+export const publicRoutes = Router().use(home, openapi, setup, theme);
 export const routes = Router().use(overview, connections, settings, styleguide);
