@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 // What people do on pages, in a real browser.
 
 const picture = (name: string) =>
-  fileURLToPath(new URL(`../fixtures/journey/${name}`, import.meta.url));
+  fileURLToPath(new URL(`../../seeds/demo/${name}`, import.meta.url));
 
 /** Required places for pictures that are still empty. */
 export async function missing(page: Page): Promise<string[]> {
