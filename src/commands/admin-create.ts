@@ -9,7 +9,7 @@ export const command: Command = {
     const email = values['email'];
     if (!email) throw new UserError('invalid', '请用 --email 指定邮箱');
     await prepareDatabase();
-    const id = await createAdmin(email, await readStdin());
-    return { id, email };
+    const { user_no } = await createAdmin(email, await readStdin());
+    return { user_no, email };
   },
 };
