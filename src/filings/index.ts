@@ -1,3 +1,4 @@
+import './stats.ts';
 import './words.ts';
 import { Router } from 'express';
 import { phonePublicRoutes } from './customer/phone-routes.ts';
