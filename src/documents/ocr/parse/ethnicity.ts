@@ -1,6 +1,6 @@
 import { nearest } from '../text/edit-distance.ts';
 import { ETHNICITIES } from '../text/ethnicities.ts';
-import type { Cell } from './cells.ts';
+import { type Cell, part } from './cells.ts';
 import { type Found, found } from './found.ts';
 
 /** The people meant by what stands after 民族: as read, or the one word that fits what the characters may be. */
@@ -21,8 +21,26 @@ export function ethnicityOf(cell: Cell): Found | undefined {
   return similar ? found(similar, [cell], 0.7, [GUESSED]) : undefined;
 }
 
-/** What single-character peoples are mistaken for. */
+/** A people of several characters that stands in one of these rows, its label unreadable. */
+export function ethnicityAmong(rows: Cell[]): Found | undefined {
+  const long = ETHNICITIES.filter((word) => word.length > 1);
+  for (const row of rows) {
+    const word = long.find((one) => row.text.includes(one));
+    const at = word ? row.text.indexOf(word) : -1;
+    if (word) return found(word, [part(row, at, at + word.length)], 0.75, [UNLABELLED]);
+  }
+  return undefined;
+}
+
+const UNLABELLED = '未找到“民族”标签，请核对';
+
+/** What peoples are mistaken for. */
 const LOOKS_LIKE: Readonly<Record<string, string>> = {
+  么佬: '仫佬',
+  亿佬: '仡佬',
+  屹佬: '仡佬',
+  僳僳: '傈僳',
+  栗粟: '傈僳',
   畬: '畲',
   畜: '畲',
   奋: '畲',

@@ -3,7 +3,7 @@ import type { Line } from '../types.ts';
 import { addressOf } from './address.ts';
 import { type Cell, cellsOf, joined, lineHeight, middleY, part, rowsOf } from './cells.ts';
 import { type CodeRule, findCode } from './codes.ts';
-import { ethnicityOf } from './ethnicity.ts';
+import { ethnicityAmong, ethnicityOf } from './ethnicity.ts';
 import { doubted, type Found, type FoundFields, found } from './found.ts';
 import { personName } from './person-name.ts';
 
@@ -23,7 +23,9 @@ export function parseIdFront(lines: Line[]): FoundFields {
   const sexAt = above.findIndex((row) => /性别|民族|^.?别[男女]/.test(row.text));
   const birthAt = above.findIndex((row) => birthPattern.test(row.text) || /^出生/.test(row.text));
   const addressFrom = addressStart(above, birthAt, sexAt);
+  const people = ethnicityAmong(above.slice(0, birthAt < 0 ? 4 : birthAt));
   const fields: FoundFields = {
+    ...only('ethnicity', people),
     ...sexAndPeople(above[sexAt]),
     ...only('name', nameIn(above, sexAt < 0 ? birthAt : sexAt)),
     ...only('birth_on', birthIn(above[birthAt])),

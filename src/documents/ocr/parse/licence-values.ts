@@ -25,7 +25,9 @@ function companyName(rows: Cell[]): Found {
   const whole = joined(rows);
   const value = plain(whole.text).replace(/[.·,、。]+$/, '');
   const field = found(value, rows);
-  return value.length < 4 ? doubted(field, 0.6, '名称不完整，请核对') : field;
+  if (value.length < 4) return doubted(field, 0.6, '名称不完整，请核对');
+  const stray = /(?<![A-Za-z0-9.-])[A-Za-z0-9|!](?![A-Za-z0-9.-])/.test(value);
+  return stray ? doubted(field, 0.7, '名称中夹有单个字母或数字，请核对') : field;
 }
 
 /** A partnership names its partner firm and who acts for it; a company one person. */

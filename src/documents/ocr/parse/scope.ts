@@ -7,6 +7,7 @@ export function scopeOf(rows: Cell[]): Found | undefined {
     .text.replaceAll(',', '，')
     .replaceAll(';', '；')
     .replaceAll('丶', '、')
+    .replace(/(?<=一般|许可)项日/g, '项目')
     .replace(/:(?!\/\/)/g, '：')
     .replace(/(?<!项目|范围|包括|事项)：/g, '；')
     .replaceAll('(', '（')

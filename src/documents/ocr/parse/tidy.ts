@@ -7,7 +7,13 @@ export function tidied(lines: Line[]): Line[] {
     .map((line, _, all) => ({ ...line, chars: withoutClipped(line, all) }))
     .map((line, _, all) => ({ ...line, chars: withoutCopied(line, all) }))
     .map((line) => ({ ...line, chars: withoutSpecks(line.chars) }))
-    .filter((line) => line.chars.length > 0);
+    .filter((line, _, all) => line.chars.length > 0 && !isDust(line, all));
+}
+
+/** Ornaments and grain read as one or two small signs. */
+function isDust({ chars, box }: Line, all: Line[]): boolean {
+  const heights = all.map((line) => line.box.height).sort((a, b) => a - b);
+  return chars.length <= 3 && box.height < 0.55 * heights[heights.length >> 1]!;
 }
 
 /** Where two boxes of a row overlap, the left one's last glyphs that stand in the right one are copies. */
@@ -45,13 +51,22 @@ function withoutCopied(line: Line, all: Line[]): Char[] {
 }
 
 const SPECK = 0.5;
+const LEADING_SPECK = 0.75;
 
-/** A weak sign or digit at either end of a sure line is dirt. */
+/** A weak sign or digit at either end of a sure line is dirt; the hanzi after it is then less sure. */
 function withoutSpecks(chars: Char[]): Char[] {
   if (chars.length < 3) return chars;
-  const isSpeck = (char: Char | undefined) =>
-    char !== undefined && char.p < SPECK && !/\p{Script=Han}/u.test(char.text);
-  const from = isSpeck(chars[0]) ? 1 : 0;
-  const to = isSpeck(chars.at(-1)) ? chars.length - 1 : chars.length;
-  return chars.slice(from, to);
+  const kept = isSpeck(chars.at(-1)!, SPECK) ? chars.slice(0, -1) : chars;
+  const [first, second] = kept;
+  if (isSpeck(first!, SPECK)) return kept.slice(1);
+  if (!isSpeck(first!, LEADING_SPECK) || !isHan(second!)) return kept;
+  return [{ ...second!, p: second!.p * 0.85 }, ...kept.slice(2)];
+}
+
+function isSpeck(char: Char, most: number): boolean {
+  return char.p < most && !isHan(char);
+}
+
+function isHan(char: Char): boolean {
+  return /\p{Script=Han}/u.test(char.text);
 }

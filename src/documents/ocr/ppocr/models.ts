@@ -20,6 +20,8 @@ export async function loadModels(threads: number): Promise<Models> {
     enableCpuMemArena: false,
     enableMemPattern: false,
     graphOptimizationLevel: 'all',
+    // Threads that wait spinning would burn the second core of a small machine.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
   };
   const direction = path.join(path.dirname(paths.detectionPath), CLASSIFIER);
   const [detect, recognise, classify, keys] = await Promise.all([
