@@ -1,5 +1,6 @@
 import type { Db } from '../platform/db.ts';
 import { must } from '../platform/errors.ts';
+import { emailIn, emailIndex } from './identifiers.ts';
 import { type Permission, rolesWith } from './permissions.ts';
 import { openContact, openName } from './signed-in.ts';
 
@@ -24,10 +25,27 @@ export async function namesOf(db: Db, userIds: number[]): Promise<Map<number, st
 
 /** Everyone who has the permission and is not disabled. */
 export async function usersWith(db: Db, permission: Permission): Promise<number[]> {
-  const rows = await db('users')
+  const rows = await holders(db, permission).distinct<{ id: number }[]>('users.id');
+  return rows.map((row) => row.id);
+}
+
+/** Who has exactly this mail address, if he has the permission and is not disabled. */
+export async function userByEmail(
+  db: Db,
+  email: string,
+  permission: Permission,
+): Promise<number | undefined> {
+  const stored = emailIn(email);
+  if (!stored) return undefined;
+  const row = await holders(db, permission)
+    .where('users.email_index', emailIndex(stored))
+    .first<{ id: number } | undefined>('users.id');
+  return row?.id;
+}
+
+function holders(db: Db, permission: Permission) {
+  return db('users')
     .join('user_roles', 'user_roles.user_id', 'users.id')
     .whereNull('users.disabled_at')
-    .whereIn('user_roles.role', [...rolesWith(permission)])
-    .distinct<{ id: number }[]>('users.id');
-  return rows.map((row) => row.id);
+    .whereIn('user_roles.role', [...rolesWith(permission)]);
 }

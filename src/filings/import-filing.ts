@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { contactOf, createUser, usersWith } from '../accounts/index.ts';
+import { createUser, userByEmail } from '../accounts/index.ts';
 import { SYSTEM } from '../audit/index.ts';
 import { db, inTransaction } from '../platform/db.ts';
 import { must, UserError } from '../platform/errors.ts';
@@ -74,16 +74,10 @@ async function picture(file: string, sent: string, path: string): Promise<Buffer
 /** The customer of an imported filing: by mail address, made when nobody has it yet. */
 async function ownerOf(request: FilingRequest, customer_email: string | undefined) {
   const { leader } = request.form.entity;
-  const email = (customer_email ?? leader.email).trim().toLowerCase();
-  const known = await customerWith(email);
+  const email = customer_email ?? leader.email;
+  const known = await userByEmail(db, email, 'filing.file');
   if (known !== undefined) return known;
   const name = leader.name || request.form.entity.name || '备案客户';
   const user = { name, email, roles: ['customer'] as const };
   return (await inTransaction((trx) => createUser(trx, user, SYSTEM))).id;
-}
-
-async function customerWith(email: string): Promise<number | undefined> {
-  for (const id of await usersWith(db, 'filing.file'))
-    if ((await contactOf(db, id)).email?.toLowerCase() === email) return id;
-  return undefined;
 }

@@ -27,7 +27,7 @@ test('a file with pictures by path becomes a filing under review, of a customer 
   const shown = await importFiling(aFile({ customer_email: email }));
   assert.equal(shown.status, 'provider_review');
   const row = await filingNow(shown.filing_no);
-  const again = await importFiling(aFile({ customer_email: email }));
+  const again = await importFiling(aFile({ customer_email: email.toUpperCase() }));
   assert.equal((await filingNow(again.filing_no)).customer_id, row.customer_id);
   assert.equal((await app.db('filing_pictures').where({ filing_id: row.id })).length, 6);
 });
