@@ -12,9 +12,10 @@ export const holidaysSetting = defineSetting({
   schema: z.array(HolidayYear).max(20).default([]),
 });
 
-/** When our review is promised to be done: the end of the last working day. */
-export async function reviewDue(): Promise<Date> {
-  return endOfDay((await readSetting(paceSetting)).review_days);
+/** When our review is promised to be done: in so many working days, at the end of the last one. */
+export async function reviewPromise(): Promise<{ days: number; due: Date }> {
+  const days = (await readSetting(paceSetting)).review_days;
+  return { days, due: await endOfDay(days) };
 }
 
 /** When the bureau's own review is over at the latest. */

@@ -7,7 +7,7 @@ import { check } from './checks.ts';
 import type { Customer } from './create-filing.ts';
 import { openDraft, sealDraft } from './drafts/draft.ts';
 import type { FilingForm } from './forms.ts';
-import { reviewDue } from './pace.ts';
+import { reviewPromise } from './pace.ts';
 import { filingFor } from './queries.ts';
 import { type Finding, passes, tidyForm } from './rules/index.ts';
 import { advance, mayAdvance } from './status.ts';
@@ -66,7 +66,7 @@ export async function sendToReview(
   form: FilingForm,
 ): Promise<Date> {
   const at = now();
-  const due = await reviewDue();
+  const { days, due } = await reviewPromise();
   const entity_index = entityIndex(form);
   const { version } = await advance(trx, row, {
     to: 'provider_review',
@@ -92,7 +92,7 @@ export async function sendToReview(
     submitted_at: at,
   });
   await holdDomains(trx, row.id, form);
-  await tellCustomer(trx, after, row, 'filing.submitted');
+  await tellCustomer(trx, after, row, 'filing.submitted', { days: String(days) });
   await tellReviewers(trx, after, row);
   return due;
 }

@@ -34,6 +34,19 @@ test('a filing that passes every rule goes to review, and everybody concerned is
   );
 });
 
+test('the pace that a customer is promised is the one in the settings', async () => {
+  const { listMessages, shownMessage } = await import('../../src/notify/messages.ts');
+  const { paceSetting } = await import('../../src/filings/settings.ts');
+  const { writeSetting } = await import('../../src/platform/settings.ts');
+  await writeSetting(app.db, paceSetting, { review_days: 7 });
+  const { filing_no } = await aFiling({ customer });
+  await submitFiling(customer, filing_no);
+  const { messages } = await listMessages(app.db, customer.id, { unread: true, before: null });
+  const [newest] = messages.map(shownMessage);
+  assert.equal(newest?.link, `/filings/${filing_no}`);
+  assert.match(newest?.text ?? '', /7 个工作日/);
+});
+
 test('a filing that breaks a rule stays a draft, and is told where', async () => {
   const form = aForm();
   form.entity.id_number = '123';

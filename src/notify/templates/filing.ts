@@ -4,7 +4,7 @@ import { template } from './template.ts';
 export const filingTemplates = {
   'filing.submitted': template({
     subject: '备案 {filing_no} 已提交',
-    text: '我们已收到您的备案申请，一般在 1 个工作日内完成初审。现在不需要您做什么。',
+    text: '我们已收到您的备案申请，一般在 {days} 个工作日内完成初审。现在不需要您做什么。',
   }),
   'filing.returned': template({
     subject: '备案 {filing_no} 需要修改',
