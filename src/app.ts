@@ -23,8 +23,9 @@ import { frame } from './frame.ts';
 import { routes as notify } from './notify/index.ts';
 import { routes as ops, publicRoutes as opsPublic, probes } from './ops/index.ts';
 import { env } from './platform/env.ts';
-import { requestId, sameOrigin, securityHeaders } from './platform/guards.ts';
+import { noStore, requestId, sameOrigin, securityHeaders } from './platform/guards.ts';
 import { errors, formBody, notFound, usePages } from './platform/web.ts';
+import { version } from './version.ts';
 
 /** The pipeline and the map of all URLs. No side effects: tests call it as main.ts does. */
 export function createApp(): Express {
@@ -32,9 +33,9 @@ export function createApp(): Express {
   app.disable('x-powered-by');
   app.set('trust proxy', env.TRUST_PROXY);
   app.use(requestId, securityHeaders, compression());
-  usePages(app);
+  usePages(app, version);
   app.use(serveAssets);
-  app.use(probes);
+  app.use(noStore, probes);
   app.use(documentsPublic);
   app.use(sameOrigin, allowPictureHost, identify, frame, formBody);
 

@@ -6,7 +6,7 @@ import { siteSetting } from './ops/index.ts';
 import { db } from './platform/db.ts';
 import { sandboxesInUse } from './platform/sandboxes.ts';
 import { readSetting } from './platform/settings.ts';
-import { takeFlash } from './platform/web.ts';
+import { flashIn } from './platform/web.ts';
 import { version } from './version.ts';
 
 /** What stands around every page: site name, who is signed in, navigation, theme, a message from the page before. */
@@ -23,7 +23,7 @@ export const frame: RequestHandler = async (req, res, next) => {
     me: await meOf(req),
     nav: req.user ? navigationFor(req.user, req.path) : [],
     theme: cookies['theme'] === 'dark' ? 'dark' : cookies['theme'] === 'light' ? 'light' : 'auto',
-    flash: takeFlash(req, cookies['flash']),
+    flash: flashIn(cookies['flash']),
   };
   next();
 };

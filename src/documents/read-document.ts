@@ -5,7 +5,7 @@ import { defineJob } from '../platform/jobs.ts';
 import { log } from '../platform/log.ts';
 import { defineOwedWork } from '../platform/owed.ts';
 import { seal } from '../platform/seal.ts';
-import { engine } from './engine.ts';
+import { engine, isEngineClosed } from './engine.ts';
 import { expectedKind } from './purposes.ts';
 import { originalOf } from './queries.ts';
 
@@ -34,31 +34,42 @@ export const readDocument = defineJob({
         .where({ id: documentId, ocr_status: 'reading' })
         .update({ ocr_status: 'done', ocr_due_at: null, ocr_progress: 1, reading_sealed });
     } catch (error) {
-      await putBack(documentId, document.ocr_attempts + 1);
+      if (isEngineClosed()) return putBack(documentId, document.ocr_attempts - 1, now());
       log.warn('reading failed', { document: document.no, error });
+      await failOrPutBack(documentId, document.ocr_attempts);
     }
   },
 });
 
-/** Marks it as being read, for five minutes: a worker that dies gives it back by the passing of time. */
+/**
+ * Marks it as being read, for five minutes: a worker that dies gives it back by the passing of time. The try is
+ * counted before it is made, so that a picture that brings its worker down is not tried for ever.
+ */
 async function takeDue(db: Db, id: number) {
   const taken = await db('documents')
     .where({ id })
     .whereIn('ocr_status', ['waiting', 'reading'])
     .where('ocr_due_at', '<=', now())
+    .increment('ocr_attempts')
     .update({ ocr_status: 'reading', ocr_due_at: fromNow(5 * MINUTE) });
-  return taken === 1 ? db('documents').where({ id }).first() : undefined;
+  if (taken !== 1) return undefined;
+  const document = await db('documents').where({ id }).first();
+  if (!document || document.ocr_attempts <= MAX_ATTEMPTS) return document;
+  await failOrPutBack(id, document.ocr_attempts);
+  return undefined;
 }
 
-async function putBack(id: number, attempts: number): Promise<void> {
-  const failed = attempts >= MAX_ATTEMPTS;
+async function failOrPutBack(id: number, attempts: number): Promise<void> {
+  if (attempts < MAX_ATTEMPTS) return putBack(id, attempts, fromNow(attempts * 10_000));
   await db('documents')
-    .where({ id })
-    .update({
-      ocr_status: failed ? 'failed' : 'waiting',
-      ocr_due_at: failed ? null : fromNow(attempts * 10_000),
-      ocr_attempts: attempts,
-    });
+    .where({ id, ocr_status: 'reading' })
+    .update({ ocr_status: 'failed', ocr_due_at: null });
+}
+
+async function putBack(id: number, ocr_attempts: number, ocr_due_at: Date): Promise<void> {
+  await db('documents')
+    .where({ id, ocr_status: 'reading' })
+    .update({ ocr_status: 'waiting', ocr_due_at, ocr_attempts, ocr_progress: 0 });
 }
 
 function noteProgress(id: number, fraction: number): void {

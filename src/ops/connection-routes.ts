@@ -42,18 +42,19 @@ connections.post('/setup/connections/:key/test', requires('settings.manage'), as
     '连接',
   );
   const { state, words } = await testConnection(connection);
-  res.flash(state === 'failed' ? 'error' : 'success', `${connection.title}:${words}`);
+  res.flash(state === 'failed' ? 'error' : 'success', `${connection.title}：${words}`);
   res.redirect(303, `/setup/connections?tested=${connection.key}#connection-${connection.key}`);
 });
 
 connections.post('/setup/sandboxes', requires('settings.manage'), async (req, res) => {
   const chosen = [req.body?.sandboxes ?? []].flat().map(String);
   const wanted = sandboxNames().filter((name) => chosen.includes(name));
-  await useSandboxes(wanted);
-  await inTransaction((trx) =>
-    record(trx, userOf(req).actor, 'sandboxes.changed', 'settings:sandboxes', { used: wanted }),
-  );
-  res.flash('success', wanted.length ? '演练环境正在启动,几秒后即可使用' : '已停用全部演练环境');
+  await inTransaction(async (trx, after) => {
+    await useSandboxes(trx, after, wanted);
+    const details = { used: wanted };
+    await record(trx, userOf(req).actor, 'sandboxes.changed', 'settings:sandboxes', details);
+  });
+  res.flash('success', wanted.length ? '演练环境正在启动，几秒后即可使用' : '已停用全部演练环境');
   res.redirect(303, '/setup/connections');
 });
 

@@ -1,3 +1,5 @@
+import { spellMessage } from './spell-error.ts';
+
 export interface Connection {
   key: string;
   /** In a person's words: "邮件", "通信管理局接口". */
@@ -28,9 +30,6 @@ export async function testConnection(
   try {
     return await connection.test();
   } catch (error) {
-    return {
-      state: 'failed',
-      words: error instanceof Error ? error.message.slice(0, 200) : '连接失败',
-    };
+    return { state: 'failed', words: spellMessage(error).slice(0, 200) || '连接失败' };
   }
 }

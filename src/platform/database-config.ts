@@ -21,6 +21,8 @@ export function databaseConfig(url: string, pool = 20): Knex.Config {
     },
     pool: { min: 0, max: pool, afterCreate: prepareSession },
     acquireConnectionTimeout: 15_000,
+    // The message of a failed query shows the query, but never the values that were put into it.
+    compileSqlOnError: false,
     migrations: {
       directory: new URL('../../migrations', import.meta.url).pathname,
       loadExtensions: ['.ts'],

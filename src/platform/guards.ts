@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler } from 'express';
-import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
-import { type RedisReply, RedisStore } from 'rate-limit-redis';
 import { UserError } from './errors.ts';
 import { logContext } from './log.ts';
-import { redis } from './redis.ts';
+
+export { type Limit, limited } from './limits.ts';
 
 /** Gives each request a number that its log lines, error page and answer carry. */
 export const requestId: RequestHandler = (req, res, next) => {
@@ -46,7 +45,7 @@ export const sameOrigin: RequestHandler = (req, _res, next) => {
   const ours = site
     ? site === 'same-origin' || site === 'none'
     : !origin || hostOf(origin) === req.get('host');
-  if (!ours) throw new UserError('forbidden', '请求来源不正确,请从本站页面操作');
+  if (!ours) throw new UserError('forbidden', '请求来源不正确，请从本站页面操作');
   next();
 };
 
@@ -54,54 +53,8 @@ function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined;
 }
 
-/** Pages with personal content are never kept by a browser or a proxy. */
+/** What is made for somebody is never kept by a browser or a proxy; a route that may be kept says so itself. */
 export const noStore: RequestHandler = (_req, res, next) => {
   res.set('Cache-Control', 'no-store');
   next();
 };
-
-export interface Limit {
-  name: string;
-  /** How many requests one source may make in `windowMs`. */
-  limit: number;
-  windowMs: number;
-  /** Let requests through when Redis is away? Sign-in and money: no. */
-  failOpen: boolean;
-}
-
-/** Counts in Redis over all processes, by source address (IPv6 by /56). */
-export function limited(limit: Limit): RequestHandler {
-  let handler: RequestHandler | undefined;
-  const build = () =>
-    rateLimit({
-      windowMs: limit.windowMs,
-      limit: limit.limit,
-      standardHeaders: 'draft-7',
-      legacyHeaders: false,
-      passOnStoreError: limit.failOpen,
-      // Made at the first request, so that loading a route opens no connection.
-      validate: { trustProxy: false, creationStack: false },
-      store: new RedisStore({
-        prefix: `limit:${limit.name}:`,
-        sendCommand: (command: string, ...args: string[]) =>
-          redis().call(command, ...args) as Promise<RedisReply>, // ioredis types every reply as unknown
-      }),
-      handler: (req, _res, next) => {
-        const until = req.rateLimit?.resetTime?.getTime() ?? Date.now() + limit.windowMs;
-        const seconds = Math.max(1, Math.ceil((until - Date.now()) / 1000));
-        next(new UserError('too_many', `操作太频繁,请 ${seconds} 秒后再试`));
-      },
-    });
-  return (req, res, next) => {
-    handler ??= build();
-    return handler(req, res, next);
-  };
-}
-
-declare global {
-  namespace Express {
-    interface Request {
-      rateLimit?: { resetTime?: Date };
-    }
-  }
-}

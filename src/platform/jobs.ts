@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { env } from './env.ts';
 import { log, logContext } from './log.ts';
 import { connectRedis } from './redis.ts';
+import { spellMessage } from './spell-error.ts';
 
 export interface JobSpec<S extends z.ZodType> {
   name: string;
@@ -31,9 +32,9 @@ let subscriber: Redis | undefined;
 
 /** A working queue opens three connections: two of them are shared by all. */
 function createClient(type: 'client' | 'subscriber' | 'bclient'): Redis {
-  if (type === 'bclient') return connectRedis(true);
-  if (type === 'subscriber') return (subscriber ??= connectRedis(true));
-  return (client ??= connectRedis());
+  if (type === 'bclient') return connectRedis('blocking');
+  if (type === 'subscriber') return (subscriber ??= connectRedis('blocking'));
+  return (client ??= connectRedis('queue'));
 }
 
 /** Names one kind of background work. Nothing is opened until it is enqueued or worked. */
@@ -44,7 +45,8 @@ export function defineJob<S extends z.ZodType>(spec: JobSpec<S>): Job<z.output<S
     name: spec.name,
     run: (data) => spec.run(data),
     enqueue: async (data, delayMs = 0) => {
-      await opened().add(spec.data.parse(data), delayMs ? { delay: delayMs } : {});
+      const added = opened().add(spec.data.parse(data), delayMs ? { delay: delayMs } : {});
+      await within(SOON_MS, added);
     },
     work: () => work(opened(), spec),
     close: async () => queue?.close(),
@@ -53,6 +55,23 @@ export function defineJob<S extends z.ZodType>(spec: JobSpec<S>): Job<z.output<S
       return { waiting, active, delayed, failed };
     },
   };
+}
+
+/** Whoever enqueues is a request that somebody waits for. */
+const SOON_MS = 1000;
+
+/** What the work gives, or an error once it takes too long; the work itself goes on. */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => {});
+  }
 }
 
 function openQueue(name: string, attempts: number): Queue {
@@ -74,9 +93,9 @@ function openQueue(name: string, attempts: number): Queue {
 
 function work<S extends z.ZodType>(queue: Queue, spec: JobSpec<S>): void {
   const failed = async (job: Bull.Job, error: Error) => {
-    log.error('job failed', { job: spec.name, attempt: job.attemptsMade, error });
-    if (job.attemptsMade >= (job.opts.attempts ?? 1))
-      await spec.gaveUp?.(spec.data.parse(job.data), error);
+    if (job.attemptsMade < (job.opts.attempts ?? 1)) return;
+    log.error('job given up', { job: spec.name, attempts: job.attemptsMade, error });
+    await spec.gaveUp?.(spec.data.parse(job.data), error);
   };
   queue.on('failed', (job, error) => {
     failed(job, error).catch((second: unknown) =>
@@ -85,9 +104,19 @@ function work<S extends z.ZodType>(queue: Queue, spec: JobSpec<S>): void {
   });
   queue
     .process(spec.concurrency ?? 1, (job) =>
-      logContext.run({ request_id: `${spec.name}:${job.id}` }, () =>
-        spec.run(spec.data.parse(job.data)),
-      ),
+      logContext.run({ request_id: `${spec.name}:${job.id}` }, () => runOne(spec, job)),
     )
     .catch((error: unknown) => log.error('queue stopped', { queue: spec.name, error }));
+}
+
+/** Bull keeps the words of a failure in Redis: they are cleaned first. */
+async function runOne<S extends z.ZodType>(spec: JobSpec<S>, job: Bull.Job): Promise<void> {
+  try {
+    await spec.run(spec.data.parse(job.data));
+  } catch (error) {
+    log.error('job failed', { job: spec.name, attempt: job.attemptsMade + 1, error });
+    const kept = new Error(spellMessage(error));
+    kept.stack = kept.message;
+    throw kept;
+  }
 }

@@ -1,23 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createLogger, format, transports } from 'winston';
+import { spellError } from './spell-error.ts';
 
 /** What every line of one request or job carries. */
 export const logContext = new AsyncLocalStorage<{ request_id: string }>();
 
-/** winston prints an Error in the meta as {}: this spells it out, causes included. */
+/** winston prints an Error in the meta as {}: this spells it out, causes included, values left out. */
 const spellErrors = format((line) => {
   for (const [key, value] of Object.entries(line)) {
-    if (value instanceof Error) line[key] = spell(value);
+    if (value instanceof Error) line[key] = spellError(value);
   }
   const context = logContext.getStore();
   if (context) line['request_id'] = context.request_id;
   return line;
 });
-
-function spell(error: Error): object {
-  const cause = error.cause instanceof Error ? spell(error.cause) : error.cause;
-  return { message: error.message, stack: error.stack, ...(cause ? { cause } : {}) };
-}
 
 /**
  * JSON lines on standard error; standard output is kept for what programs read.

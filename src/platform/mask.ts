@@ -27,6 +27,15 @@ export function maskAddress(text: string): string {
   return text.length <= 6 ? maskShort(text) : `${text.slice(0, 6)}****`;
 }
 
+/** Text of an error or an answer for the log: without mail addresses, mobile and identity numbers, keys and tokens. */
+export function redact(text: string): string {
+  return text
+    .replace(/[^\s@<>"'(),;:=/]+@[^\s@<>"'(),;:=/]+\.[A-Za-z]{2,}/g, '***@***')
+    .replace(/(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])/g, '***')
+    .replace(/(?<!\d)1[3-9]\d{9}(?!\d)/g, '***')
+    .replace(/(?<![\w-])[\w-]{40,}(?![\w-])/g, '***');
+}
+
 function maskShort(text: string): string {
   return text.length <= 2
     ? '*'.repeat(text.length)

@@ -1,5 +1,6 @@
 import { now } from './clock.ts';
 import { type Db, db } from './db.ts';
+import { spellMessage } from './spell-error.ts';
 
 export interface OutgoingCall {
   /** 'bureau', 'mail', 'sms' … */
@@ -26,12 +27,7 @@ export async function recordedCall<T>(
     await record(call, outcomeOf(answer), null, started);
     return answer;
   } catch (error) {
-    await record(
-      call,
-      'failed',
-      error instanceof Error ? error.message.slice(0, 500) : 'unknown',
-      started,
-    );
+    await record(call, 'failed', spellMessage(error).slice(0, 500), started);
     throw error;
   }
 }

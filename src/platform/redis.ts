@@ -4,17 +4,24 @@ import { log } from './log.ts';
 
 const open: Redis[] = [];
 
+/** For pages: Redis answers within this, or is taken as away. */
+const SOON_MS = 800;
+/** For jobs: a busy Redis may take longer over a script. */
+const PATIENT_MS = 5000;
+
 /**
- * A connection that fails fast when Redis is away, so that no web request ever hangs on it.
- * `blocking` connections (Bull's workers) wait for Redis to come back instead.
+ * A connection of one kind. `page` and `queue` fail fast when Redis is away or hangs, so that no web request
+ * ever waits for it; `blocking` (Bull's workers) waits for Redis to come back instead.
  */
-export function connectRedis(blocking = false): Redis {
+export function connectRedis(kind: 'page' | 'queue' | 'blocking' = 'page'): Redis {
+  const waits = kind === 'blocking';
   const options: RedisOptions = {
-    maxRetriesPerRequest: blocking ? null : 1,
-    enableReadyCheck: !blocking,
+    maxRetriesPerRequest: waits ? null : 1,
+    enableReadyCheck: !waits,
     // A request that meets a lost connection waits for the next try: soon, or it would hang on Redis.
     retryStrategy: (times) => Math.min(times * 50, 300),
     connectTimeout: 3000,
+    ...(waits ? {} : { commandTimeout: kind === 'page' ? SOON_MS : PATIENT_MS }),
   };
   const redis = env.REDIS_URL.startsWith('unix:')
     ? new Redis({
@@ -31,7 +38,7 @@ let shared: Redis | undefined;
 
 /** The one connection for rate limits and caches. What is kept there may be lost at any time. */
 export function redis(): Redis {
-  shared ??= connectRedis();
+  shared ??= connectRedis('page');
   return shared;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { db } from './db.ts';
+import type { Db } from './db.ts';
 import { UserError } from './errors.ts';
 import { log } from './log.ts';
 import { defineSetting, readSetting, writeSetting } from './settings.ts';
@@ -39,16 +39,23 @@ export async function sandboxesInUse(): Promise<string[]> {
   return (await readSetting(sandboxSetting)).map((name) => SANDBOXES[name]);
 }
 
-/** Sandboxes are separate processes that the supervisor runs: this asks it for exactly these. */
-export async function useSandboxes(wanted: SandboxName[]): Promise<void> {
+/**
+ * Sandboxes are separate processes that the supervisor runs: asks it for exactly these, once `trx` is through.
+ * Throws UserError unavailable when there is no supervisor to ask.
+ */
+export async function useSandboxes(
+  trx: Db,
+  after: (step: () => Promise<unknown>) => void,
+  wanted: SandboxName[],
+): Promise<void> {
   if (wanted.length > 0 && !process.send) {
     throw new UserError(
       'unavailable',
-      '演练环境由 npm start 启动的守护进程运行,当前启动方式不支持',
+      '演练环境由 npm start 启动的守护进程运行，当前的启动方式不支持',
     );
   }
-  await writeSetting(db, sandboxSetting, wanted);
-  askSupervisor(wanted);
+  await writeSetting(trx, sandboxSetting, wanted);
+  after(async () => askSupervisor(wanted));
 }
 
 const Answer = z.object({

@@ -1,4 +1,4 @@
-import { fromNow, now, SECOND } from './clock.ts';
+import { fromNow, MINUTE, now, SECOND } from './clock.ts';
 import { type Db, db } from './db.ts';
 import { log } from './log.ts';
 
@@ -8,51 +8,81 @@ export interface Schedule {
   run(): Promise<void>;
 }
 
+/** A time that lies further ahead than its pace by this was written before the clock was set back: it is due. */
+const AHEAD_MS = 5 * MINUTE;
+
 /**
  * Runs each schedule at its pace, once over all processes: who moves `next_at` runs it.
- * Kept in MySQL, so that a flushed or absent Redis stops no schedule. Gives a function that stops it.
+ * Kept in MySQL, so that a flushed or absent Redis stops no schedule. Gives a function that stops it and
+ * waits for what still runs.
  */
 export function startSchedules(schedules: readonly Schedule[]): () => Promise<void> {
   const running = new Map<string, Promise<void>>();
+  let ticking: Promise<void> | undefined;
+  let isStopped = false;
   const tick = async () => {
-    const due = await dueNames(db);
+    const due = await dueNames(db, schedules);
     for (const schedule of schedules) {
-      if (running.has(schedule.name) || !(due.get(schedule.name) ?? true)) continue;
-      if (!(await claim(db, schedule))) continue;
-      const run = schedule
-        .run()
-        .catch((error: unknown) => {
-          log.error('schedule failed', { schedule: schedule.name, error });
-        })
-        .finally(() => running.delete(schedule.name));
-      running.set(schedule.name, run);
+      if (isStopped) return;
+      if (running.has(schedule.name) || !due.has(schedule.name)) continue;
+      if (await claim(db, schedule)) {
+        running.set(
+          schedule.name,
+          runOnce(schedule).finally(() => running.delete(schedule.name)),
+        );
+      }
     }
   };
   const timer = setInterval(() => {
-    tick().catch((error: unknown) => log.warn('schedules wait for the database', { error }));
+    // A slow database is asked again only when it has answered.
+    ticking ??= tick()
+      .catch((error: unknown) => {
+        log.warn('schedules wait for the database', { error });
+      })
+      .finally(() => {
+        ticking = undefined;
+      });
   }, SECOND);
   return async () => {
+    isStopped = true;
     clearInterval(timer);
+    await ticking;
     await Promise.all(running.values());
   };
 }
 
-/** Schedule name -> is it due? A name the table does not know is due. */
-async function dueNames(db: Db): Promise<Map<string, boolean>> {
-  const rows = await db('schedules').select('name', 'next_at');
-  return new Map(rows.map((row) => [row.name, row.next_at <= now()]));
+async function runOnce(schedule: Schedule): Promise<void> {
+  try {
+    await schedule.run();
+  } catch (error) {
+    log.error('schedule failed', { schedule: schedule.name, error });
+  }
 }
 
-async function claim(db: Db, schedule: Schedule): Promise<boolean> {
-  const next_at = fromNow(schedule.everySeconds * SECOND);
+/** The names that are due. One that the table does not know is due. */
+async function dueNames(db: Db, schedules: readonly Schedule[]): Promise<Set<string>> {
+  const rows = await db('schedules').select('name', 'next_at');
+  const nextAt = new Map(rows.map((row) => [row.name, row.next_at.getTime()]));
+  const isDue = ({ name, everySeconds }: Schedule) => {
+    const at = nextAt.get(name) ?? 0;
+    return at <= now().getTime() || at > farAhead(everySeconds).getTime();
+  };
+  return new Set(schedules.filter(isDue).map(({ name }) => name));
+}
+
+function farAhead(everySeconds: number): Date {
+  return fromNow(everySeconds * SECOND + AHEAD_MS);
+}
+
+async function claim(db: Db, { name, everySeconds }: Schedule): Promise<boolean> {
   await db('schedules')
-    .insert({ name: schedule.name, next_at: new Date(0) })
+    .insert({ name, next_at: new Date(0) })
     .onConflict('name')
     .ignore();
   const won = await db('schedules')
-    .where({ name: schedule.name })
-    .where('next_at', '<=', now())
-    .update({ next_at });
+    .where({ name })
+    .where((at) => at.where('next_at', '<=', now()).orWhere('next_at', '>', farAhead(everySeconds)))
+    .update({ next_at: fromNow(everySeconds * SECOND) });
   return won === 1;
 }
 

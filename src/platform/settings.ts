@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { z } from 'zod';
 import { now } from './clock.ts';
 import { type Db, db } from './db.ts';
@@ -54,7 +55,7 @@ export async function writeSetting(trx: Db, setting: Setting, value: unknown): P
   if (!parsed.success) {
     throw new UserError(
       'invalid',
-      `设置 ${setting.key} 的值不正确:${z.prettifyError(parsed.error)}`,
+      `设置 ${setting.key} 的值不正确：${z.prettifyError(parsed.error)}`,
     );
   }
   const json = JSON.stringify(parsed.data);
@@ -64,9 +65,15 @@ export async function writeSetting(trx: Db, setting: Setting, value: unknown): P
     .onConflict('name')
     .merge(row);
   kept = undefined;
+  // Who reads before the commit keeps the old value: it is forgotten once more when that is through.
+  if (isTransaction(trx)) trx.executionPromise.then(forgetSettings, forgetSettings);
 }
 
-/** Forgets what is kept; after a transaction that wrote settings was rolled back, or in tests. */
+function isTransaction(trx: Db): trx is Knex.Transaction {
+  return 'executionPromise' in trx;
+}
+
+/** Forgets what is kept, so that the next reader asks the database. */
 export function forgetSettings(): void {
   kept = undefined;
 }
