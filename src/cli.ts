@@ -1,14 +1,6 @@
 import { spawn } from 'node:child_process';
+import type { Command, Options } from './commands/command.ts';
 import { UserError } from './platform/errors.ts';
-
-export interface Command {
-  /** Gives what is printed as JSON; sets process.exitCode when what it found is not well. */
-  run(args: string[], options: Options): Promise<unknown>;
-}
-export interface Options {
-  json: boolean;
-  values: Record<string, string>;
-}
 
 interface Entry {
   usage: string;
@@ -20,7 +12,7 @@ interface Entry {
 const COMMANDS: Record<string, Entry> = {
   'admin:create': {
     usage: 'admin:create --email E',
-    says: '创建管理员,密码从标准输入读取',
+    says: '创建管理员，密码从标准输入读取',
     load: async () => (await import('./commands/admin-create.ts')).command,
   },
   'demo:seed': {
@@ -30,17 +22,17 @@ const COMMANDS: Record<string, Entry> = {
   },
   'settings:get': {
     usage: 'settings:get [KEY]',
-    says: '读取设置(密文设置只显示是否已设置)',
+    says: '读取设置（密文设置只显示是否已设置）',
     load: async () => (await import('./commands/settings.ts')).get,
   },
   'settings:set': {
     usage: 'settings:set KEY',
-    says: '写入设置,值为标准输入中的 JSON',
+    says: '写入设置，值为标准输入中的 JSON',
     load: async () => (await import('./commands/settings.ts')).set,
   },
   'bureau:import': {
     usage: 'bureau:import FILE',
-    says: '导入管局连接参数(JSON)',
+    says: '导入管局连接参数（JSON）',
     load: async () => (await import('./commands/bureau.ts')).importFile,
   },
   'bureau:check': {
@@ -55,7 +47,7 @@ const COMMANDS: Record<string, Entry> = {
   },
   'filings:import': {
     usage: 'filings:import FILE',
-    says: '导入一份备案(JSON,"reviewed": true 时直接过审)',
+    says: '导入一份备案（JSON，其中 "reviewed": true 时直接过审）',
     load: async () => (await import('./commands/filings.ts')).importFile,
   },
   'filings:show': {
@@ -138,7 +130,7 @@ function help(name: string): void {
     process.exitCode = 1;
     console.error(`没有命令 ${name}`);
   }
-  console.log('用法: npm run -s beika -- 命令 [参数] [--json]\n');
+  console.log('用法：npm run -s beika -- 命令 [参数] [--json]\n');
   for (const { usage, says } of Object.values(COMMANDS))
     console.log(`  ${usage.padEnd(44)} ${says}`);
   console.log(

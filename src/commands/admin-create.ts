@@ -1,7 +1,7 @@
 import { createAdmin } from '../accounts/index.ts';
-import type { Command } from '../cli.ts';
 import { UserError } from '../platform/errors.ts';
 import { prepareDatabase } from '../prepare.ts';
+import type { Command } from './command.ts';
 import { readStdin } from './stdin.ts';
 
 export const command: Command = {

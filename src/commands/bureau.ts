@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { SYSTEM } from '../audit/index.ts';
 import { checkBureau, exchange as exchangeNow, importBureau } from '../bureau/index.ts';
-import type { Command } from '../cli.ts';
 import { db } from '../platform/db.ts';
 import { UserError } from '../platform/errors.ts';
 import { prepareDatabase } from '../prepare.ts';
+import type { Command } from './command.ts';
 
 export const importFile: Command = {
   run: async ([file = '']) => {
@@ -38,6 +38,9 @@ async function jsonOf(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    throw new UserError('invalid', `读不了 ${file}:${error instanceof Error ? error.message : ''}`);
+    throw new UserError(
+      'invalid',
+      `读不了 ${file}：${error instanceof Error ? error.message : ''}`,
+    );
   }
 }

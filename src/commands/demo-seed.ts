@@ -1,10 +1,10 @@
 import { createUser } from '../accounts/index.ts';
 import { SYSTEM } from '../audit/index.ts';
-import type { Command } from '../cli.ts';
 import { importFiling, returnFiling } from '../filings/index.ts';
 import { inTransaction } from '../platform/db.ts';
 import { newToken } from '../platform/ids.ts';
 import { prepareDatabase } from '../prepare.ts';
+import type { Command } from './command.ts';
 
 const file = (name: string) => new URL(`../../seeds/demo/${name}.json`, import.meta.url).pathname;
 

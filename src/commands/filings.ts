@@ -1,6 +1,6 @@
-import type { Command } from '../cli.ts';
 import { importFiling, showFiling } from '../filings/index.ts';
 import { prepareDatabase } from '../prepare.ts';
+import type { Command } from './command.ts';
 
 export const importFile: Command = {
   run: async ([file = '']) => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { Command } from '../cli.ts';
 import { openEngine, type ReadField } from '../documents/ocr/index.ts';
 import { UserError } from '../platform/errors.ts';
+import type { Command } from './command.ts';
 
 export const command: Command = {
   run: async (files, { values }) => {

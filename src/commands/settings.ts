@@ -1,4 +1,4 @@
-import type { Command } from '../cli.ts';
+import type { Command } from './command.ts';
 import '../app.ts'; // every slice names its settings when it is loaded
 import { record, SYSTEM } from '../audit/index.ts';
 import { inTransaction } from '../platform/db.ts';

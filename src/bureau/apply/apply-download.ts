@@ -10,19 +10,8 @@ import { type Download, type Part, readDownload } from '../wire/download-data.ts
 import { unpackDownload } from '../wire/envelope.ts';
 import { applyPublished } from './apply-published.ts';
 import { applyResults } from './apply-results.ts';
+import type { Applied, Source } from './source.ts';
 import { isTooEarly } from './too-early.ts';
-
-/** Where a part came from. */
-export interface Source {
-  bureau: BureauRow;
-  download: DownloadRow;
-}
-
-/** What applying a part gave: results for filings, and what found no owner. */
-export interface Applied {
-  results: number;
-  leftovers: number;
-}
 
 type Apply = (trx: Db, source: Source, part: Part) => Promise<Applied>;
 

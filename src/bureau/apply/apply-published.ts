@@ -7,8 +7,8 @@ import {
   type PublishedRecord,
   publishedRecords,
 } from '../wire/download-data.ts';
-import type { Applied, Source } from './apply-download.ts';
 import { markAnswered } from './apply-results.ts';
+import type { Applied, Source } from './source.ts';
 import { mustBeSettled } from './too-early.ts';
 
 /** Published records: numbers of the bureau are kept beside ours, and every filing concerned hears of it. */

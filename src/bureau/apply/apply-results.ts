@@ -4,7 +4,7 @@ import { raiseAlarm } from '../alarms.ts';
 import { partById } from '../isp-ids.ts';
 import { addResult, type ResultBody } from '../results.ts';
 import { type DataResult, dataResults, type Part, reviews } from '../wire/download-data.ts';
-import type { Applied, Source } from './apply-download.ts';
+import type { Applied, Source } from './source.ts';
 import { mustBeSettled } from './too-early.ts';
 
 /** 1001 approved, 1060 form stored, 1062 addresses agree, 2998 and 3998 done: everything else is a refusal. */
