@@ -34,5 +34,5 @@ const isWhole = run.status === 0;
 const report = isWhole ? JSON.parse(readFileSync(DRILL_REPORT, 'utf8')) : {};
 rmSync(folder, { recursive: true, force: true });
 if (values.json) console.log(JSON.stringify({ ok: isWhole, ...report }));
-else console.log(isWhole ? `通过 ${JSON.stringify(report)}` : '未通过,原因见上');
+else console.log(isWhole ? `通过 ${JSON.stringify(report)}` : '未通过，原因见上');
 process.exitCode = isWhole ? 0 : 1;

@@ -34,6 +34,6 @@ async function refuseNewerSchema(): Promise<void> {
     await db.migrate.list();
   } catch (error) {
     log.error('schema', { error });
-    throw new Error('数据库的结构比本程序新:请使用更新的版本启动', { cause: error });
+    throw new Error('数据库的结构比本程序新：请使用更新的版本启动', { cause: error });
   }
 }

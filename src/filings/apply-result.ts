@@ -114,7 +114,7 @@ async function reject(trx: Db, after: After, row: FilingRow, found: Mark[]): Pro
   const ours = marks.every(({ who }) => who === 'operator');
   if (ours) await tellBureauManagers(trx, after, row, '管局退回', `错误代码 ${codes.join('、')}`);
   else {
-    const reason = marks.map(({ message }) => message).join(';');
+    const reason = marks.map(({ message }) => message).join('；');
     await tellCustomer(trx, after, row, 'filing.bureau_rejected', { reason: reason.slice(0, 200) });
   }
 }

@@ -32,7 +32,7 @@ export async function claimReview(reviewer: Reviewer, filing_no: string): Promis
   if (taken) return { claimed: true, until: fromNow(CLAIM) };
   const held = must(await filingNumbered(db, filing_no), '备案');
   if (held.status !== 'provider_review' || held.reviewer_id === null)
-    throw new UserError('conflict', '备案刚被他人处理,请刷新页面');
+    throw new UserError('conflict', '备案刚被他人处理，请刷新页面');
   return { claimed: false, by: await nameOf(db, held.reviewer_id), until: endOf(held) };
 }
 

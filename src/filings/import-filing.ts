@@ -52,13 +52,13 @@ export async function showFiling(filing_no: string) {
 
 async function readJson(file: string) {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new UserError('invalid', `读不了文件 ${file}:${String(error)}`);
+    throw new UserError('invalid', `读不了文件 ${file}：${String(error)}`);
   });
   try {
     return Extra.parse(JSON.parse(text));
   } catch (error) {
     const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
-    throw new UserError('invalid', `文件 ${file} 不是正确的备案 JSON:${why}`);
+    throw new UserError('invalid', `文件 ${file} 不是正确的备案 JSON：${why}`);
   }
 }
 

@@ -38,12 +38,12 @@ export const STATUS_WORDS: Record<FilingStatus, Words> = {
     label: '待修改',
     tone: 'warning',
     now: '初审发现需要修改的地方',
-    todo: '请按标出的说明修改,然后重新提交',
+    todo: '请按标出的说明修改，然后重新提交',
   },
   ready_to_report: {
     label: '待上报',
     tone: 'info',
-    now: '初审已通过,正在准备提交通信管理局',
+    now: '初审已通过，正在准备提交通信管理局',
     todo: null,
   },
   reporting: {
@@ -55,28 +55,28 @@ export const STATUS_WORDS: Record<FilingStatus, Words> = {
   sms_pending: {
     label: '待短信核验',
     tone: 'warning',
-    now: '管局已接收,等待负责人完成短信核验',
-    todo: '请主体负责人和网站负责人在期限内,用收到的 6 位验证码、手机号和证件号码后 6 位到 https://beian.miit.gov.cn 的“短信核验”完成核验(号码相同只需核验一次)',
+    now: '管局已接收，等待负责人完成短信核验',
+    todo: '请主体负责人和网站负责人在期限内，用收到的 6 位验证码、手机号和证件号码后 6 位到 https://beian.miit.gov.cn 的“短信核验”完成核验（号码相同只需核验一次）',
   },
   bureau_review: {
     label: '管局审核中',
     tone: 'info',
-    now: '通信管理局正在审核,期间请保持负责人手机畅通',
+    now: '通信管理局正在审核，期间请保持负责人手机畅通',
     todo: null,
   },
   bureau_rejected: {
     label: '管局退回',
     tone: 'danger',
     now: '通信管理局退回了这份备案',
-    todo: '请按标出的说明修改,然后重新提交',
+    todo: '请按标出的说明修改，然后重新提交',
   },
   approved: {
     label: '已通过',
     tone: 'success',
     now: '备案已通过',
-    todo: '请在网站底部标明备案号并链接到 https://beian.miit.gov.cn,并在 30 日内办理公安联网备案',
+    todo: '请在网站底部标明备案号并链接到 https://beian.miit.gov.cn，并在 30 日内办理公安联网备案',
   },
-  withdrawn: { label: '已撤回', tone: 'neutral', now: '这份备案已撤回,不再办理', todo: null },
+  withdrawn: { label: '已撤回', tone: 'neutral', now: '这份备案已撤回，不再办理', todo: null },
 };
 
 export interface Standing extends Words {
@@ -114,7 +114,7 @@ export async function standingOf(row: FilingRow): Promise<Standing> {
 }
 
 const OURS = {
-  now: '通信管理局退回了这份备案,原因在我们这一侧,工作人员正在处理',
+  now: '通信管理局退回了这份备案，原因在我们这一侧，工作人员正在处理',
   todo: null,
 };
 
@@ -128,7 +128,7 @@ function isOurs(row: FilingRow): boolean {
 function heldWords({ status, held_reason, held_until }: FilingRow): string | null {
   if (!held_reason || (status !== 'ready_to_report' && status !== 'reporting')) return null;
   return held_until
-    ? `${held_reason}(预计 ${shownTime(held_until).slice(0, 16)} 恢复)`
+    ? `${held_reason}（预计 ${shownTime(held_until).slice(0, 16)} 恢复）`
     : held_reason;
 }
 

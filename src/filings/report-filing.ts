@@ -33,14 +33,14 @@ export async function reportFiling(filing_no: string): Promise<void> {
   const row = await filingNumbered(db, filing_no);
   if (row?.status !== 'ready_to_report') return;
   const bureau = await bureauForProvince(db, row.province_code);
-  if (!bureau) return hold(row, '所在省的通信管理局接口还没有配置,配置后自动上报', MINUTE);
+  if (!bureau) return hold(row, '所在省的通信管理局接口还没有配置，配置后自动上报', MINUTE);
   try {
     const filing = await wireFiling(openForm(row));
     await queue(row, bureau, filing);
   } catch (error) {
     if (!(await stillReady(row))) return;
     if (!(error instanceof UserError)) log.error('filing not queued', { filing_no, error });
-    await hold(row, error instanceof UserError ? inWords(error) : '上报准备出错,系统会自动重试');
+    await hold(row, error instanceof UserError ? inWords(error) : '上报准备出错，系统会自动重试');
   }
 }
 
@@ -79,9 +79,9 @@ async function stillReady(row: FilingRow): Promise<boolean> {
 /** What the schema refused is named by its fields: the reviewer can return the filing for it. */
 function inWords(error: UserError): string {
   const fields = Object.entries(error.fields).map(
-    ([path, words]) => `${labelOf(path) || path}:${words}`,
+    ([path, words]) => `${labelOf(path) || path}：${words}`,
   );
-  return [error.message, ...fields].join(';').slice(0, 300);
+  return [error.message, ...fields].join('；').slice(0, 300);
 }
 
 /** Says on the filing why it waits, and when it is tried again; an alarm when it has waited too often. */

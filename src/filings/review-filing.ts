@@ -48,7 +48,7 @@ export async function reviewFiling(
 
 /** The system's own pass, for an import that was reviewed elsewhere and whose checks passed. */
 export async function passReviewed(trx: Db, after: After, row: FilingRow): Promise<void> {
-  const note = '导入时声明已审核,且全部检查通过';
+  const note = '导入时声明已审核，且全部检查通过';
   const decision = { version: row.version, decision: 'pass', marks: [], note } as const;
   await decide(trx, after, SYSTEM, row, { ...decision, marks: [], reviewer_id: null });
 }
@@ -61,7 +61,7 @@ async function decide(
   decision: Decision & { reviewer_id: number | null },
 ): Promise<void> {
   if (row.status !== 'provider_review' || decision.version !== row.version)
-    throw new UserError('conflict', '备案已被他人处理或修改,请刷新页面');
+    throw new UserError('conflict', '备案已被他人处理或修改，请刷新页面');
   const marks = decision.decision === 'pass' ? [] : decision.marks;
   const review = { ...decision, marks };
   const step = {

@@ -31,7 +31,7 @@ export const provincesSetting = defineSetting({
 /** Promised pace, in working days: ours for the review, the bureau's for its own (33 号令: 20). */
 export const paceSetting = defineSetting({
   key: 'filings.pace',
-  title: '备案办理时限(工作日)',
+  title: '备案办理时限（工作日）',
   secret: false,
   schema: z
     .object({

@@ -56,7 +56,7 @@ export interface Step {
  */
 export async function advance(trx: Db, filing: Standing, step: Step): Promise<Standing> {
   if (!mayAdvance(filing.status, step.to))
-    throw new UserError('conflict', '备案当前状态不允许这样操作,请刷新页面');
+    throw new UserError('conflict', '备案当前状态不允许这样操作，请刷新页面');
   const at = now();
   const version = filing.version + 1;
   const closed = CLOSED.includes(step.to);
@@ -69,7 +69,7 @@ export async function advance(trx: Db, filing: Standing, step: Step): Promise<St
       status_at: at,
       version,
     });
-  if (moved !== 1) throw new UserError('conflict', '备案已被他人处理或修改,请刷新页面');
+  if (moved !== 1) throw new UserError('conflict', '备案已被他人处理或修改，请刷新页面');
   if (closed)
     await trx('filing_domains').where({ filing_id: filing.id }).update({ open_domain: null });
   await noteEvent(trx, filing.id, { ...step, status: step.to, at });

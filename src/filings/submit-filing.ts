@@ -30,9 +30,9 @@ export async function submitFiling(
 ): Promise<Submitted> {
   const row = must(await filingFor(db, customer.id, filing_no), '备案');
   if (!mayAdvance(row.status, 'provider_review'))
-    throw new UserError('conflict', '备案已提交,请勿重复操作');
+    throw new UserError('conflict', '备案已提交，请勿重复操作');
   if (version !== undefined && version !== row.version)
-    throw new UserError('conflict', '备案内容刚在其他窗口修改过,请刷新核对后再提交');
+    throw new UserError('conflict', '备案内容刚在其他窗口修改过，请刷新核对后再提交');
   const form = tidyForm(openDraft(row).form);
   const findings = await check(form);
   if (!passes(findings)) return { submitted: false, findings };
@@ -133,7 +133,7 @@ async function takenBy(form: FilingForm): Promise<Finding> {
       ...finding,
       path: 'entity.id_number',
       message: '这个证件号码已有一份备案正在办理',
-      suggestion: '同一主办者一次只能办理一份备案:请先完成或撤回那一份;不是您提交的请联系客服',
+      suggestion: '同一主办者一次只能办理一份备案：请先完成或撤回那一份；不是您提交的请联系客服',
     };
   }
   const domains = form.services.flatMap(({ domains }, service) =>
@@ -151,6 +151,6 @@ async function takenBy(form: FilingForm): Promise<Finding> {
     ...finding,
     path: first?.path ?? 'services.0.domains',
     message: '这个域名已在另一份正在办理的备案中',
-    suggestion: '请先完成或撤回那一份备案;不是您提交的请联系客服',
+    suggestion: '请先完成或撤回那一份备案；不是您提交的请联系客服',
   };
 }

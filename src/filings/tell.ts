@@ -52,7 +52,7 @@ export async function tellBureauManagers(
       event: 'bureau.alarm',
       user_id,
       to: {},
-      values: { bureau, problem: `备案 ${filing.filing_no}:${problem}` },
+      values: { bureau, problem: `备案 ${filing.filing_no}：${problem}` },
       link: `/review/${filing.filing_no}`,
     });
   }

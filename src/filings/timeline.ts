@@ -16,15 +16,15 @@ const EVENTS: Record<string, { title: string; by: 'customer' | 'reviewer' | 'sys
     resent: { title: '重新上报', by: 'reviewer' },
     reported: { title: '提交通信管理局', by: 'system' },
     held: { title: '暂缓上报', by: 'system' },
-    accepted: { title: '管局已接收,等待短信核验', by: 'bureau' },
-    sms_done: { title: '已完成短信核验(客户确认)', by: 'customer' },
+    accepted: { title: '管局已接收，等待短信核验', by: 'bureau' },
+    sms_done: { title: '已完成短信核验（客户确认）', by: 'customer' },
     sms_passed: { title: '短信核验完成', by: 'bureau' },
-    sms_presumed: { title: '核验期限已过且未被退回,视为已进入管局审核', by: 'system' },
-    bureau_passed: { title: '管局审核通过,等待备案号', by: 'bureau' },
+    sms_presumed: { title: '核验期限已过且未被退回，视为已进入管局审核', by: 'system' },
+    bureau_passed: { title: '管局审核通过，等待备案号', by: 'bureau' },
     bureau_rejected: { title: '管局退回', by: 'bureau' },
     approved: { title: '备案通过', by: 'bureau' },
     withdrawn: { title: '撤回备案', by: 'customer' },
-    aside: { title: '收到与当前状态不符的管局结果,已请工作人员核实', by: 'bureau' },
+    aside: { title: '收到与当前状态不符的管局结果，已请工作人员核实', by: 'bureau' },
   };
 const WHO = {
   customer: '客户',
@@ -87,6 +87,6 @@ function whoDid(
 
 /** "预计 2027-02-26 18:00 前", with a word of doubt when holidays on the way are not announced yet. */
 export async function expectedWords(at: Date): Promise<string> {
-  const doubt = (await isCertain(at)) ? '' : '(当年节假日安排尚未公布,按周一至周五估算)';
+  const doubt = (await isCertain(at)) ? '' : '（当年节假日安排尚未公布，按周一至周五估算）';
   return `预计 ${shownTime(at).slice(0, 16)} 前${doubt}`;
 }

@@ -44,7 +44,7 @@ export async function whereabouts(round: Round, upload: UploadRow): Promise<Wher
   if (previous.sequence < upload.sequence) return 'not_accepted';
   if (isOurs(previous, upload, round.account.cipher)) return 'accepted';
   const found = `管局的最新序号是 ${previous.sequence}，与本系统的 ${upload.sequence} 号文件对不上`;
-  await pause(round, 'sequence_taken', `${found}。是否有其他系统在用同一账号上报?请核对后恢复`);
+  await pause(round, 'sequence_taken', `${found}。是否有其他系统在用同一账号上报？请核对后恢复`);
   return 'unclear';
 }
 

@@ -123,5 +123,5 @@ function refused(
   const fields: Record<string, string> = {};
   for (const { path, message, suggestion, severity } of findings)
     if (severity === 'reject') fields[path] ??= [message, suggestion].filter(Boolean).join('。');
-  return new UserError(code, '备案没有提交,请检查标出的内容', fields);
+  return new UserError(code, '备案没有提交，请检查标出的内容', fields);
 }

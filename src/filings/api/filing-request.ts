@@ -11,7 +11,7 @@ export interface FilingRequest {
   draft: boolean;
 }
 
-const WRONG = '没有这一项,或内容格式不对';
+const WRONG = '没有这一项，或内容格式不对';
 const one = z.string().min(1).max(30_000_000);
 const pictures = z.record(z.string(), z.union([one, z.array(one).max(LIMITS.documents)]), {
   error: '须为 {"位置": "base64 文本"} 或 {"位置": ["base64 文本", …]}',

@@ -53,7 +53,7 @@ function keeper(slot: Slot, ours: Partial<RequestRow>): Keep {
     const answer_sealed = seal(JSON.stringify(answer), placeOf(slot));
     const kept = await trx('filing_requests').where(ours).update({ filing_no, answer_sealed });
     // Taken over by another process while this one was held up: then this one must not commit.
-    if (kept !== 1) throw new UserError('conflict', '相同的请求已在处理,请稍后查询结果');
+    if (kept !== 1) throw new UserError('conflict', '相同的请求已在处理，请稍后查询结果');
   };
 }
 
@@ -74,7 +74,7 @@ async function claim(
       return { started_at };
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  throw new UserError('conflict', '相同的请求正在处理,请稍后用同一个 Idempotency-Key 再试');
+  throw new UserError('conflict', '相同的请求正在处理，请稍后用同一个 Idempotency-Key 再试');
 }
 
 async function insert(row: Slot & { request_hash: string; started_at: Date }): Promise<boolean> {

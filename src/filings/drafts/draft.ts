@@ -67,7 +67,7 @@ export async function changeDraft<T>(
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const row = must(await filingFor(db, customer_id, filing_no), '备案');
     if (!EDITABLE.includes(row.status))
-      throw new UserError('conflict', '备案已提交,现在不能修改。需要修改时请等审核结果');
+      throw new UserError('conflict', '备案已提交，现在不能修改。需要修改时请等审核结果');
     const draft = openDraft(row);
     const { draft: changed, also, result } = await work(draft, row);
     const form = (changed ?? draft).form;
@@ -79,5 +79,5 @@ export async function changeDraft<T>(
     });
     if (stored) return { result, version: row.version + 1, saved_at: now(), form };
   }
-  throw new UserError('conflict', '多个窗口同时在修改这份备案,请稍等片刻再保存');
+  throw new UserError('conflict', '多个窗口同时在修改这份备案，请稍等片刻再保存');
 }

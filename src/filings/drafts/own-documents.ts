@@ -22,6 +22,6 @@ export async function ownDocuments(
   for (const document_no of documentsIn(form)) {
     if (known.has(document_no)) continue;
     if (!(await documentOwnedBy(db, customer_id, document_no)))
-      throw new UserError('unprocessable', '有图片不存在或已被删除,请重新上传');
+      throw new UserError('unprocessable', '有图片不存在或已被删除，请重新上传');
   }
 }

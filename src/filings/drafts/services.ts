@@ -33,7 +33,7 @@ export async function removeService(
 ): Promise<{ version: number }> {
   return changeDraft(customer.id, filing_no, (draft, row) => {
     if (draft.version !== seen)
-      throw new UserError('conflict', '备案已在其他窗口修改,请刷新后再删除网站');
+      throw new UserError('conflict', '备案已在其他窗口修改，请刷新后再删除网站');
     const { services } = draft.form;
     if (services[index] === undefined) throw new UserError('not_found', '没有找到这个网站');
     if (services.length === 1) throw new UserError('unprocessable', '至少要保留一个网站');

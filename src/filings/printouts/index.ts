@@ -52,29 +52,29 @@ async function verificationForm(form: FilingForm, context: PrintContext): Promis
       ]);
     }
     clauses(paper, [
-      '主办者证件原件、负责人证件原件、负责人照片已当面或在线核验,与填报信息一致。',
-      '域名在有效期内,域名持有者与主办者一致或符合当地通信管理局的规定。',
-      '填报信息真实、准确、完整;信息变更后将及时办理变更备案。',
+      '主办者证件原件、负责人证件原件、负责人照片已当面或在线核验，与填报信息一致。',
+      '域名在有效期内，域名持有者与主办者一致或符合当地通信管理局的规定。',
+      '填报信息真实、准确、完整；信息变更后将及时办理变更备案。',
     ]);
     signatures(paper, [
       isUnit ? '网站负责人签字并加盖单位公章' : '网站负责人签字',
-      '核验人签字(接入服务单位盖章)',
+      '核验人签字（接入服务单位盖章）',
     ]);
   });
 }
 
 async function commitmentLetter(form: FilingForm, context: PrintContext): Promise<Buffer> {
   return onPaper(PRINTOUTS.commitment_letter.title, (paper) => {
-    paper.text(`致:${context.provider_name}及所在地通信管理局`).moveDown(0.6);
+    paper.text(`致：${context.provider_name}及所在地通信管理局`).moveDown(0.6);
     paper.text(
-      `${form.entity.name}(${context.idTypeName(form.entity.id_type)}:${form.entity.id_number})就网站“${names(form)}”申请互联网信息服务备案,郑重承诺:`,
+      `${form.entity.name}（${context.idTypeName(form.entity.id_type)}：${form.entity.id_number}）就网站“${names(form)}”申请互联网信息服务备案，郑重承诺：`,
     );
     clauses(paper, [
-      '提交的备案信息和证件材料真实、合法、有效,愿意承担提供虚假信息的一切后果。',
-      '遵守国家法律法规,不从事未经许可的经营性活动,不发布违法违规内容。',
-      '未取得前置或专项审批的,不从事新闻、出版、教育、医疗、药品、文化、广播电影电视节目等需要审批的服务。',
-      '备案信息发生变化时,在规定期限内办理变更或注销手续。',
-      '在网站首页底部标明备案号,并链接至 https://beian.miit.gov.cn 。',
+      '提交的备案信息和证件材料真实、合法、有效，愿意承担提供虚假信息的一切后果。',
+      '遵守国家法律法规，不从事未经许可的经营性活动，不发布违法违规内容。',
+      '未取得前置或专项审批的，不从事新闻、出版、教育、医疗、药品、文化、广播电影电视节目等需要审批的服务。',
+      '备案信息发生变化时，在规定期限内办理变更或注销手续。',
+      '在网站首页底部标明备案号，并链接至 https://beian.miit.gov.cn 。',
       '备案获批后 30 日内办理公安联网备案。',
     ]);
     signatures(paper, [
@@ -87,7 +87,7 @@ async function authorizationLetter(form: FilingForm, context: PrintContext): Pro
   const { leader } = form.entity;
   return onPaper(PRINTOUTS.authorization_letter.title, (paper) => {
     paper.text(
-      `${form.entity.name}(证件号码:${form.entity.id_number})授权下列人员负责网站“${names(form)}”的备案事宜,其在授权范围内的行为由本单位承担责任。`,
+      `${form.entity.name}（证件号码：${form.entity.id_number}）授权下列人员负责网站“${names(form)}”的备案事宜，其在授权范围内的行为由本单位承担责任。`,
     );
     paper.moveDown(0.8);
     ruledRows(paper, [

@@ -64,6 +64,6 @@ export function signatures(paper: Paper, names: readonly string[]): void {
   paper.moveDown(1.5);
   for (const name of names) {
     if (paper.y > paper.page.height - MARGIN - 60) paper.addPage();
-    paper.text(`${name}:______________________    日期:______年____月____日`).moveDown(1.6);
+    paper.text(`${name}：______________________    日期：______年____月____日`).moveDown(1.6);
   }
 }
