@@ -45,8 +45,8 @@ export async function tellWaiting(trx: Db, bureau_id: number, hold: Hold): Promi
   const waiting = await trx('bureau_records')
     .where({ bureau_id })
     .whereIn('status', ['queued', 'frozen'])
-    .select('subject');
-  for (const { subject } of waiting) {
-    await addResult(trx, bureau_id, subject, { kind: 'held', ...hold });
+    .select('subject', 'record_no');
+  for (const { subject, record_no } of waiting) {
+    await addResult(trx, bureau_id, subject, { kind: 'held', ...hold }, record_no);
   }
 }

@@ -26,10 +26,11 @@ export interface RecordToQueue {
 type After = (step: () => Promise<unknown>) => void;
 
 /**
- * Puts a filing in line for its bureau: written as it will go over the wire, and sealed. A UserError names the
- * fields that the bureau's schema does not take, or says that the filing is in line already.
+ * Puts a filing in line for its bureau: written as it will go over the wire, and sealed. Gives the record's number,
+ * which its results will carry. A UserError names the fields that the bureau's schema does not take, or says that
+ * the filing is in line already.
  */
-export async function queueRecord(trx: Db, after: After, record: RecordToQueue): Promise<void> {
+export async function queueRecord(trx: Db, after: After, record: RecordToQueue): Promise<string> {
   const { bureau_id, subject, kind } = record;
   const filing = readInitialFiling(record.filing);
   const bureau = await bureauById(trx, bureau_id);
@@ -53,10 +54,11 @@ export async function queueRecord(trx: Db, after: After, record: RecordToQueue):
   });
   await storeBody(trx, record_no, bytes);
   const hold = currentHold(bureau);
-  if (hold) await addResult(trx, bureau_id, subject, { kind: 'held', ...hold });
+  if (hold) await addResult(trx, bureau_id, subject, { kind: 'held', ...hold }, record_no);
   const wake_at = fromNow(batch_seconds * SECOND);
   await trx('bureaus').where({ id: bureau_id }).update({ wake_at });
   after(() => exchangeBureau.enqueue({ bureauId: bureau_id }, batch_seconds * SECOND));
+  return record_no;
 }
 
 async function refuseTwice(trx: Db, subject: string): Promise<void> {

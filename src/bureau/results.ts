@@ -36,8 +36,16 @@ export type ResultBody =
       services: PublishedService[];
     };
 
-/** What a bureau said (or why it was not asked yet) about one filing. `subject` is the filing's number. */
-export type BureauResult = { id: number; subject: string; at: Date } & ResultBody;
+/**
+ * What a bureau said (or why it was not asked yet) about one filing. `subject` is the filing's number, `record_no`
+ * the record it is about: of a filing that was sent again, a late word about the earlier one is known by it.
+ */
+export type BureauResult = {
+  id: number;
+  subject: string;
+  record_no: string | null;
+  at: Date;
+} & ResultBody;
 
 /** Puts a result into the outbox, in the transaction of what brought it. */
 export async function addResult(
@@ -45,12 +53,14 @@ export async function addResult(
   bureau_id: number,
   subject: string,
   body: ResultBody,
+  record_no: string | null = null,
 ): Promise<void> {
   const result_no = publicNo('BJ');
   await trx('bureau_results').insert({
     result_no,
     bureau_id,
     subject,
+    record_no,
     kind: body.kind,
     body_sealed: seal(JSON.stringify(body), place(result_no)),
     at: now(),
@@ -75,7 +85,8 @@ export async function settleResult(trx: Db, id: number): Promise<boolean> {
 function opened(row: ResultRow): BureauResult {
   // Written by addResult, and nothing else opens at this place.
   const body = JSON.parse(unseal(row.body_sealed, place(row.result_no))) as ResultBody;
-  return { id: row.id, subject: row.subject, at: row.at, ...body };
+  const { id, subject, record_no, at } = row;
+  return { id, subject, record_no, at, ...body };
 }
 
 function place(result_no: string): string {

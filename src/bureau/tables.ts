@@ -107,6 +107,7 @@ export interface ResultRow {
   result_no: string;
   bureau_id: number;
   subject: string;
+  record_no: string | null;
   kind: string;
   body_sealed: string;
   at: Date;

@@ -39,6 +39,7 @@ export async function applyResult(result: BureauResult): Promise<boolean> {
 }
 
 async function apply(trx: Db, after: After, row: FilingRow, result: BureauResult): Promise<void> {
+  if (isAboutEarlier(row, result)) return earlier(trx, after, row, result);
   switch (result.kind) {
     case 'accepted':
       return reachStatus(trx, after, row, { to: 'sms_pending', at: result.at });
@@ -59,6 +60,22 @@ async function apply(trx: Db, after: After, row: FilingRow, result: BureauResult
     case 'published':
       return publish(trx, after, row, result);
   }
+}
+
+/** It speaks of a record that has been sent again since. What is published is true whichever it came from. */
+function isAboutEarlier(row: FilingRow, { kind, record_no }: BureauResult): boolean {
+  const isOther = record_no !== null && row.record_no !== null && record_no !== row.record_no;
+  return isOther && kind !== 'published';
+}
+
+/** The record that is under way now is not touched; a refusal is told, since it may name more to mend. */
+async function earlier(trx: Db, after: After, row: FilingRow, result: BureauResult): Promise<void> {
+  const codes = result.kind === 'data_result' && result.refused ? result.codes : [];
+  const isRefusal = codes.length > 0 || (result.kind === 'review' && !result.passed);
+  if (!isRefusal) return;
+  const named = codes.map(({ code }) => code).slice(0, 20);
+  const which = named.length > 0 ? `（错误代码 ${named.join('、')}）` : '';
+  await aside(trx, after, row, `管局对较早一次上报的退回${which}现在才到，本次上报不受影响`);
 }
 
 /** Why the bureau was not asked yet, on the filing; the timeline tells each reason once. */

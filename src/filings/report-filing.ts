@@ -66,7 +66,9 @@ async function queue(
       },
     });
     const subject = row.filing_no;
-    await queueRecord(trx, after, { bureau_id: bureau.id, subject, kind: 'initial', filing });
+    const record = { bureau_id: bureau.id, subject, kind: 'initial', filing } as const;
+    const record_no = await queueRecord(trx, after, record);
+    await trx('filings').where({ id: row.id }).update({ record_no });
     await tellCustomer(trx, after, row, 'filing.reported', { bureau: bureau.name });
   });
 }

@@ -28,6 +28,8 @@ export interface FilingRow {
   held_until: Date | null;
   next_try_at: Date | null;
   tries: number;
+  /** Its record at the bureau: the one it was put in line with last. */
+  record_no: string | null;
   entity_icp_number: string | null;
   numbers_json: string | null;
   created_at: Date;

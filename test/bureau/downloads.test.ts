@@ -93,6 +93,26 @@ test('an officer who refuses is heard with name and words', async () => {
   assert.equal((await db('bureau_records').where({ subject: 'BA2' }).first())?.status, 'answered');
 });
 
+test('a refusal that comes after the filing was put in line again names the record it is about', async () => {
+  const { applyDownload } = await import('../../src/bureau/apply/apply-download.ts');
+  const first = await db('bureau_records').where({ subject: 'BA2' }).first();
+  const about = async () =>
+    (await db('bureau_results').where({ subject: 'BA2' }).orderBy('id')).map((r) => r.record_no);
+  const before = await about();
+  assert.ok(before.length >= 2 && before.every((record_no) => record_no === first?.record_no));
+  await queue(name, 'BA2', 2);
+  const refusal = (await files()).at(-1);
+  assert.ok(refusal);
+  await db('bureau_downloads').where({ id: refusal.id }).update({ applied_at: null });
+  await applyDownload(await row(), refusal);
+  const after = await about();
+  assert.ok(after.length > before.length);
+  assert.equal(after.at(-1), first?.record_no);
+  await exchange(name);
+  const [, second] = await db('bureau_records').where({ subject: 'BA2' }).orderBy('id');
+  assert.equal((await about()).at(-1), second?.record_no);
+});
+
 test('results that overtake each other and repeat give each filing its word once per file', async () => {
   const before = (await pendingResults(db, 1000)).length;
   const { applyDownload } = await import('../../src/bureau/apply/apply-download.ts');

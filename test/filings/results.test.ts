@@ -136,6 +136,29 @@ test('an operator sends a refused filing once more as it is', async () => {
   assert.ok(row.next_try_at);
 });
 
+test('a late refusal of an earlier report leaves the one under way alone, and is seen', async () => {
+  const manager = await aPerson('administrator');
+  const { id, filing_no } = await aFiling({ customer, status: 'reporting' });
+  await app.db('filings').where({ id }).update({ record_no: 'BR-SECOND' });
+  const words = { ...passed, passed: false, words: '网站名称不符合要求' };
+  for (const late of [accepted, passed, refused(['1010', '无效办公电话']), words])
+    await addResult(app.db, 1, filing_no, late, 'BR-FIRST');
+  await applyResults();
+  const row = await filingNow(filing_no);
+  assert.deepEqual([row.status, row.marks_sealed], ['reporting', null]);
+  const events = (await filingPage(customer, filing_no)).timeline;
+  const told = events.filter(({ event }) => event === 'aside').map((event) => event.words);
+  assert.equal(told.length, 2);
+  assert.match(told[0] ?? '', /较早一次上报.*1010/);
+  const alarms = await app
+    .db('notifications')
+    .where({ user_id: manager.id, event: 'bureau.alarm' });
+  assert.equal(alarms.length, 2);
+  await addResult(app.db, 1, filing_no, refused(['1010', '无效办公电话']), 'BR-SECOND');
+  await applyResults();
+  assert.equal((await filingNow(filing_no)).status, 'bureau_rejected');
+});
+
 test('why a filing waits is told in plain words, once each, and forgotten when it goes on', async () => {
   const { id, filing_no } = await aFiling({ customer, status: 'reporting' });
   const held: ResultBody = {

@@ -7,7 +7,7 @@ import {
   type PublishedRecord,
   publishedRecords,
 } from '../wire/download-data.ts';
-import { markAnswered } from './apply-results.ts';
+import { markAnswered, sentRecord } from './apply-results.ts';
 import type { Applied, Source } from './source.ts';
 import { mustBeSettled } from './too-early.ts';
 
@@ -40,11 +40,12 @@ async function publish(trx: Db, bureau_id: number, record: PublishedRecord): Pro
   const subjects = new Set(parts.flatMap((part) => (part ? [part.subject] : [])));
   for (const subject of subjects) {
     await mustBeSettled(trx, subject);
-    await addResult(trx, bureau_id, subject, {
+    const body = {
       kind: 'published',
       entity: { bureau_entity_id: record.entity.given, icp_number: record.entity.icp_number },
       services: services.map(({ service, part }) => shown(service, subject, part)),
-    });
+    } as const;
+    await addResult(trx, bureau_id, subject, body, await sentRecord(trx, subject));
     await markAnswered(trx, subject);
   }
   return subjects.size;

@@ -40,10 +40,21 @@ export async function applyResults(trx: Db, source: Source, part: Part): Promise
 
 async function addFor(trx: Db, source: Source, subject: string, body: ResultBody): Promise<void> {
   await mustBeSettled(trx, subject);
-  await addResult(trx, source.bureau.id, subject, body);
+  await addResult(trx, source.bureau.id, subject, body, await sentRecord(trx, subject));
   const isLast =
     (body.kind === 'data_result' && body.refused) || (body.kind === 'review' && !body.passed);
   if (isLast) await markAnswered(trx, subject);
+}
+
+/** The filing's newest record that the bureau has: one that is still in line here it cannot speak of. */
+export async function sentRecord(trx: Db, subject: string): Promise<string | null> {
+  const row = await trx('bureau_records')
+    .where({ subject })
+    .whereIn('status', ['accepted', 'answered'])
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .first('record_no');
+  return row?.record_no ?? null;
 }
 
 /** Nothing more is awaited for this filing's record: polling may slow down. */

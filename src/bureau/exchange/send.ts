@@ -64,10 +64,12 @@ export async function accepted(round: Round, upload: UploadRow): Promise<true> {
       .whereIn('status', ['frozen', 'sending'])
       .update({ status: 'accepted', msg_code: 0, msg: null, accepted_at: now() });
     if (marked !== 1) return;
-    const records = await trx('bureau_records').where({ upload_id: upload.id }).select('subject');
-    await trx('bureau_records').where({ upload_id: upload.id }).update({ status: 'accepted' });
-    for (const { subject } of records) {
-      await addResult(trx, bureau.id, subject, { kind: 'accepted', sequence: upload.sequence });
+    const members = trx('bureau_records').where({ upload_id: upload.id });
+    const records = await members.clone().select('subject', 'record_no');
+    await members.update({ status: 'accepted' });
+    const body = { kind: 'accepted', sequence: upload.sequence } as const;
+    for (const { subject, record_no } of records) {
+      await addResult(trx, bureau.id, subject, body, record_no);
     }
     round.report.results += records.length;
     const noHold = { held_until: null, held_reason: null, held_code: null };
