@@ -58,8 +58,8 @@ async function stop(signal: string): Promise<void> {
     log.warn('stopped in the middle of work');
     process.exit(0);
   }, ALL_MS).unref();
-  await Promise.all([web?.stop(REQUESTS_MS), stopSchedules()]);
-  await Promise.all([...jobs.map((job) => job.close()), closeEngine()]);
+  await Promise.all([web?.stop(REQUESTS_MS), stopSchedules(), closeEngine()]);
+  await Promise.all(jobs.map((job) => job.close()));
   closeRedis();
   await db.destroy();
   process.exit(0);

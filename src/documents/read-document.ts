@@ -79,14 +79,21 @@ function noteProgress(id: number, fraction: number): void {
     .catch((error: unknown) => log.warn('progress not noted', { error }));
 }
 
-/** Every picture that is owed a reading, whatever became of its job. */
+/**
+ * Reads every picture that is owed it, whatever became of its job. Does so itself, without the queue: Redis may
+ * be away.
+ */
 export async function sweepReadings(): Promise<void> {
   const due = await db('documents')
     .whereIn('ocr_status', ['waiting', 'reading'])
     .where('ocr_due_at', '<=', now())
+    .orderBy('ocr_due_at')
     .limit(100)
     .select('id');
-  for (const { id } of due) await readDocument.enqueue({ documentId: id });
+  for (const { id } of due) {
+    if (isEngineClosed()) return;
+    await readDocument.run({ documentId: id });
+  }
 }
 
 defineOwedWork('readings', async (db) => {

@@ -19,7 +19,7 @@ const indexKey = derive(secrets.index_key, 'beika blind index');
  */
 export function sealBytes(plain: Buffer, place: string): Buffer {
   const nonce = randomBytes(NONCE);
-  const cipher = createCipheriv('aes-256-gcm', keyNumbered(newest), nonce);
+  const cipher = createCipheriv('aes-256-gcm', keyNumbered(newest), nonce, { authTagLength: TAG });
   cipher.setAAD(Buffer.from(place));
   const body = Buffer.concat([cipher.update(plain), cipher.final()]);
   const head = Buffer.alloc(2);
@@ -29,10 +29,12 @@ export function sealBytes(plain: Buffer, place: string): Buffer {
 
 /** Opens what sealBytes gave; throws when it was altered or belongs to another place. */
 export function unsealBytes(sealed: Buffer, place: string): Buffer {
+  if (sealed.length < 2 + NONCE + TAG) throw new Error(`not a sealed value at ${place}`);
   const decipher = createDecipheriv(
     'aes-256-gcm',
     keyNumbered(sealed.readUInt16BE(0)),
     sealed.subarray(2, 2 + NONCE),
+    { authTagLength: TAG },
   );
   decipher.setAAD(Buffer.from(place));
   decipher.setAuthTag(sealed.subarray(2 + NONCE, 2 + NONCE + TAG));

@@ -3,10 +3,11 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  linkSync,
   mkdirSync,
   openSync,
   readFileSync,
-  renameSync,
+  rmSync,
   statSync,
   writeSync,
 } from 'node:fs';
@@ -31,11 +32,11 @@ export type Secrets = z.output<typeof Secrets>;
 function loadSecrets(path: string): Secrets {
   if (!existsSync(path)) writeSecrets(path, freshSecrets());
   if ((statSync(path).mode & 0o077) !== 0) {
-    throw new Error(`密钥文件 ${path} 可被其他用户读取。请执行: chmod 600 ${path}`);
+    throw new Error(`密钥文件 ${path} 可被其他用户读取。请执行：chmod 600 ${path}`);
   }
   const parsed = Secrets.safeParse(JSON.parse(readFileSync(path, 'utf8')));
   if (!parsed.success)
-    throw new Error(`密钥文件 ${path} 已损坏:\n${z.prettifyError(parsed.error)}`);
+    throw new Error(`密钥文件 ${path} 已损坏：\n${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }
 
@@ -44,7 +45,10 @@ function freshSecrets(): Secrets {
   return { seal_keys: { '1': fresh() }, index_key: fresh(), signing_key: fresh() };
 }
 
-/** Written aside, flushed, then renamed: a crash leaves the old file or the new one, never half of one. */
+/**
+ * Written aside, flushed, then named: a crash leaves no half of a file. Of several processes that start at once
+ * the first gives the keys to all, for a link never takes the place of another.
+ */
 function writeSecrets(path: string, secrets: Secrets): void {
   mkdirSync(dirname(path), { recursive: true });
   const aside = `${path}.${process.pid}`;
@@ -52,7 +56,13 @@ function writeSecrets(path: string, secrets: Secrets): void {
   writeSync(file, `${JSON.stringify(secrets, null, 2)}\n`);
   fsyncSync(file);
   closeSync(file);
-  renameSync(aside, path);
+  try {
+    linkSync(aside, path);
+  } catch (error) {
+    if (!existsSync(path)) throw error;
+  } finally {
+    rmSync(aside);
+  }
 }
 
 export const secrets = loadSecrets(env.SECRETS_FILE);
