@@ -14,6 +14,7 @@ const BEHAVIOURS = {
   check: '[data-check]',
   autosave: '[data-autosave]',
   upload: '[data-upload]',
+  readings: '[data-readings]',
   regions:
     'form[data-autosave] select[name$="province_code"], form[data-autosave] select[name$="city_code"]',
   poll: '[data-poll]',

@@ -1,6 +1,6 @@
-// <form data-autosave="/url"> holding partials/save-state: posted at most 3 s after typing, and when the page is left. Body: the form,
-// its `version`, and `tab` (one per open page). Answers: 200 { version, saved_at: '14:03:21' } · 409 { version } changed elsewhere · 401.
-import { sendDraft } from './send-draft.js';
+// <form id data-autosave="/url"> holding partials/save-state: posted at most 3 s after typing, and when the page is left. Body: the form,
+// its `version`, and `tab`. Answers: 200 { version, saved_at, others: [path] changed elsewhere } · 409 { version, conflict: [{ path, message }] } · 401.
+import { sendDraft, takeUp } from './send-draft.js';
 
 const PAUSE_MS = 1500;
 const RETRY_MS = 5000;
@@ -23,23 +23,28 @@ export function meet(form) {
     at.timer = 0;
     if (!at.dirty || (at.busy && !document.hidden)) return;
     Object.assign(at, { dirty: false, busy: true });
-    const { status, told } = await sendDraft(form);
+    const { status, told, sent } = await sendDraft(form);
+    const shown = status === 200 ? await takeUp(form, told.others ?? [], sent) : '';
     at.busy = false;
-    at.stuck = status === 200 ? null : status;
-    if (status === 200) {
-      form.elements.version.value = told.version;
+    at.stuck = status === 200 ? (shown === 'typed' ? 409 : null) : status;
+    if (at.stuck === 409) form.dataset.newer = told.version;
+    if (at.stuck === null) {
+      if (shown === 'shown') form.elements.version.value = told.version;
       say(`已保存 ${told.saved_at}`);
       if (at.dirty) soon(PAUSE_MS);
       return;
     }
     at.dirty = true;
-    if (status === 409) form.dataset.newer = told.version;
     say(status ? '还没有保存，内容仍在本页' : '网络不通，恢复后会自动保存', 'error');
     if (status === 0 || status >= 429) soon(RETRY_MS);
   }
 
   const leave = () => at.stuck !== 409 && save();
   for (const event of ['pagehide', 'online', 'focus']) window.addEventListener(event, leave);
+  form.addEventListener('news', () => {
+    at.dirty = true; // the draft is newer than the page (readings.js)
+    return leave();
+  });
   form.addEventListener('input', () => {
     at.dirty = true;
     if (at.stuck !== 409 && at.stuck !== 401) soon(PAUSE_MS);
@@ -49,8 +54,7 @@ export function meet(form) {
     await save();
   });
   form.addEventListener('submit', () => Object.assign(at, { dirty: false })); // it carries all itself
-  window.addEventListener(
-    'beforeunload',
-    (e) => at.dirty && at.stuck !== null && e.preventDefault(),
-  );
+  window.addEventListener('beforeunload', (event) => {
+    if (at.dirty && at.stuck !== null) event.preventDefault();
+  });
 }

@@ -16,6 +16,7 @@ async function renew(part, every) {
     .then(async (answer) => (answer.ok ? pick(await answer.text(), part.id) : undefined))
     .catch(() => undefined);
   if (!next) return again(Math.max(every, CALM_MS));
+  if (next.isEqualNode(part)) return again(every);
   part.replaceWith(next);
   next.dispatchEvent(new CustomEvent('fragment', { bubbles: true }));
 }

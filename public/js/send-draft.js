@@ -1,15 +1,60 @@
+// The draft as a page and the server tell each other of it; for autosave.js.
 const KEEPALIVE_LIMIT = 60_000; // browsers refuse more to a request that outlives its page
 const tab = Math.random().toString(36).slice(2);
 
+const wordsOf = (form) => [...new FormData(form)].filter(([, value]) => typeof value === 'string');
+
 /** Posts a form's words (pictures went up on their own) with `tab`, one per open page. Status 0: no connection. */
 export async function sendDraft(form) {
-  const body = new URLSearchParams({ tab });
-  for (const [name, value] of new FormData(form)) {
-    if (typeof value === 'string') body.append(name, value);
-  }
+  const sent = wordsOf(form);
+  const body = new URLSearchParams([...sent, ['tab', tab]]);
   const keepalive = String(body).length < KEEPALIVE_LIMIT;
   const headers = { accept: 'application/json' };
   const url = form.dataset.autosave;
   const answer = await fetch(url, { method: 'POST', body, headers, keepalive }).catch(() => null);
-  return { status: answer?.status ?? 0, told: await answer?.json().catch(() => null) };
+  const told = await answer?.json().catch(() => null);
+  for (const conflict of told?.conflict ?? []) say(conflict);
+  return { status: answer?.status ?? 0, told, sent };
+}
+
+/** Both values of a field that two windows changed, under the field. */
+function say({ path, message }) {
+  const place = document.querySelector(`[id="${path}-message"], [id="${path}.0-message"]`);
+  if (place) place.textContent = message;
+  if (place) place.dataset.level = 'warn';
+}
+
+/** Shows what others changed at these paths where nothing was typed since `sent`. 'typed': something was; 'away': not now. */
+export async function takeUp(form, paths, sent) {
+  const here = paths.filter((path) => blocksAt(form, path).length > 0);
+  if (here.length === 0) return 'shown';
+  const html = await fetch(location.href, { headers: { accept: 'text/html' } })
+    .then((answer) => (answer.ok ? answer.text() : ''))
+    .catch(() => '');
+  const fresh = new DOMParser().parseFromString(html, 'text/html').getElementById(form.id);
+  if (!fresh) return 'away';
+  for (const path of here) {
+    const now = at(wordsOf(form), path);
+    if (now === at(wordsOf(fresh), path)) continue;
+    if (now !== at(sent, path)) return 'typed';
+    replace(blocksAt(form, path), blocksAt(fresh, path));
+  }
+  return 'shown';
+}
+
+const isAt = (name, path) => name === path || name.startsWith(`${path}.`);
+const at = (words, path) => JSON.stringify(words.filter(([name]) => isAt(name, path)));
+
+/** The blocks that show a field: one for each row of a list. */
+function blocksAt(form, path) {
+  const parts = form.querySelectorAll(`[id="${path}"], [name="${path}"], [name^="${path}."]`);
+  return [...new Set([...parts].map((part) => part.closest('.field')))].filter(Boolean);
+}
+
+function replace([first, ...rest], fresh) {
+  const { id } = document.activeElement;
+  first.replaceWith(...fresh);
+  for (const block of rest) block.remove();
+  if (id) document.getElementById(id)?.focus({ preventScroll: true });
+  for (const block of fresh) block.dispatchEvent(new CustomEvent('fragment', { bubbles: true }));
 }

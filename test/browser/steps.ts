@@ -33,7 +33,7 @@ export async function press(page: Page, words: string): Promise<void> {
 }
 
 /** Scripts are modules: the page says when all of them listen. */
-async function ready(page: Page): Promise<void> {
+export async function ready(page: Page): Promise<void> {
   await page.locator('html[data-ready=true]').waitFor({ state: 'attached' });
 }
 

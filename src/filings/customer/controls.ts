@@ -1,3 +1,4 @@
+import type { Value } from '../drafts/fields.ts';
 import type { FilingForm } from '../forms.ts';
 import type { CodeRow, CodeTables } from '../rules/index.ts';
 import { labelOf } from '../rules/index.ts';
@@ -6,6 +7,8 @@ import { labelOf } from '../rules/index.ts';
 export interface Control {
   partial: 'field' | 'choice' | 'check' | 'file';
   arg: { name: string; label: string; [argument: string]: unknown };
+  /** Asked for only when this one is not ticked, or has something chosen. */
+  more?: Control[];
 }
 
 export interface Section {
@@ -14,7 +17,7 @@ export interface Section {
   note: string | null;
   controls: Control[];
   /** Buttons of this section: they save, and then add or take away a row. */
-  acts: { name: string; value: string; label: string }[];
+  acts: { name: string; value: string; label: string; without_scripts?: boolean }[];
 }
 
 /** What the controls of a page are made from. */
@@ -49,4 +52,56 @@ export function textField(
     partial: 'field',
     arg: { name: path, label: labelOf(path), value, maxlength: 500, ...more },
   };
+}
+
+/** The rows of a list with the empty ones that are offered: at least one when it is filled in, never too many. */
+export function rowsWith<T>(held: readonly T[], blank: T, most: number, spare?: number): T[] {
+  if (spare === undefined) return [...held];
+  const offered = held.length === 0 ? 1 + spare : spare;
+  const free = Math.max(0, Math.min(offered, most - held.length));
+  return [...held, ...Array.from({ length: free }, () => blank)];
+}
+
+/** Every control of these sections; those asked for only sometimes come after the one that decides. */
+export function allControls(sections: readonly Section[]): Control[] {
+  return sections.flatMap(({ controls }) => controls).flatMap((one) => [one, ...(one.more ?? [])]);
+}
+
+/** The controls that count: what is asked for only sometimes is left out where it is not. */
+export function askedControls(sections: readonly Section[]): Control[] {
+  return sections
+    .flatMap(({ controls }) => controls)
+    .flatMap((one) => [one, ...(isAsked(one) ? (one.more ?? []) : [])]);
+}
+
+function isAsked({ partial, arg }: Control): boolean {
+  return partial === 'check' ? !arg['checked'] : arg['value'] !== '';
+}
+
+/** What a control holds, as a person would say it. */
+export function heldIn({ partial, arg }: Control): string {
+  if (partial === 'check') return arg['checked'] ? '是' : '否';
+  const value = [arg['value'] ?? ''].flat().map(String);
+  return inWords(value, arg['options']);
+}
+
+/** A value of the form in words: names for codes, rows one after another, pictures counted. */
+export function inWords(value: Value, options?: unknown): string {
+  if (typeof value === 'boolean') return value ? '是' : '否';
+  if (typeof value === 'string') return nameIn(options, value);
+  if (!Array.isArray(value)) {
+    const parts = Object.values(value).filter((part) => typeof part === 'string' && part !== '');
+    return [...new Set(parts)].join('–');
+  }
+  const documents = value.filter((one) => typeof one === 'string' && /^WJ[0-9A-Z]{16}$/.test(one));
+  if (documents.length > 0) return `${documents.length} 张图片`;
+  return value
+    .map((one) => inWords(one, options))
+    .filter(Boolean)
+    .join('、');
+}
+
+function nameIn(options: unknown, value: string): string {
+  if (!Array.isArray(options) || value === '') return value;
+  return options.find((option) => option.value === value)?.label ?? value;
 }

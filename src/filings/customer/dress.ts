@@ -8,7 +8,10 @@ export interface FieldReading {
   path: string;
   value: string;
   confidence: number;
-  crop_url: string;
+  /** The cut-out it was read from. */
+  crop_url: string | null;
+  /** `filled`: it stands in the field, unseen; `accepted`: the person said it is right; `beside`: something else was typed. */
+  state: 'filled' | 'accepted' | 'beside';
 }
 
 export interface Said {
@@ -37,7 +40,8 @@ export function dressed(control: Control, said: Said): Control {
     : told.find(({ severity }) => severity === 'reject')?.suggestion;
   const warn = told.find(({ severity }) => severity === 'warn')?.message;
   const arg = { ...control.arg, error: error ?? null };
-  if (control.partial === 'check') return { ...control, arg };
+  const inner = control.more && { more: control.more.map((one) => dressed(one, said)) };
+  if (control.partial === 'check') return { ...control, arg, ...inner };
   const before = mark ? said.submitted?.get(name) : undefined;
   const more = {
     fix: fix || null,
@@ -48,15 +52,16 @@ export function dressed(control: Control, said: Said): Control {
   };
   if (control.partial === 'file') return { ...control, arg: { ...arg, ...more } };
   const read = control.partial === 'field' ? readShown(said.readings, name) : {};
-  return { ...control, arg: { ...arg, ...more, ...read, check: said.check_url } };
+  return { ...control, arg: { ...arg, ...more, ...read, check: said.check_url }, ...inner };
 }
 
 function readShown(readings: readonly FieldReading[], name: string) {
   const reading = readings.findLast(({ path }) => path === name);
   if (!reading) return {};
-  const sure = reading.confidence >= SURE;
+  const sure = reading.confidence >= SURE || reading.state === 'accepted';
   const percent = Math.floor(reading.confidence * 100);
-  const text = sure ? `已识别 ${percent}%` : `请核对 ${percent}%`;
+  const text =
+    reading.state === 'accepted' ? '已核对' : sure ? `已识别 ${percent}%` : `请核对 ${percent}%`;
   return { read: { text, sure, value: reading.value, crop_url: reading.crop_url } };
 }
 

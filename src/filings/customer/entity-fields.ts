@@ -16,7 +16,10 @@ export function entitySections({ form, codes }: Material): Section[] {
     }),
     acts: [],
   };
-  const whole = { id: 'entity', title: is_unit ? '主办单位' : '主办者', note: null, acts: [] };
+  const acts = [
+    { name: 'add', value: 'regions', label: '更新市和区县列表', without_scripts: true },
+  ];
+  const whole = { id: 'entity', title: is_unit ? '主办单位' : '主办者', note: null, acts };
   return [
     { ...whole, controls: [...identity({ form, codes }, is_unit), ...place({ form, codes })] },
     is_unit ? leader : { ...leader, controls: leader.controls.filter(isContact) },

@@ -1,6 +1,5 @@
-import { listedFiling, STATUS_WORDS, type Tone } from '../present.ts';
-import { EDITABLE } from '../status.ts';
-import type { FilingRow } from '../tables.ts';
+import { type ListedFiling, STATUS_WORDS, type Tone } from '../present.ts';
+import { EDITABLE, type FilingStatus } from '../status.ts';
 
 const TONES: Record<Tone, string> = {
   neutral: 'idle',
@@ -16,24 +15,28 @@ export function badgeOf({ label, tone }: { label: string; tone: Tone }) {
 }
 
 /** A line of the customer's list: where it stands, and the one thing to do now. */
-export function listItem(row: FilingRow) {
-  const filing = listedFiling(row, 'customer');
-  const { now, todo } = STATUS_WORDS[row.status];
-  const href = `/filings/${row.filing_no}`;
+export function listItem(filing: ListedFiling) {
+  const { filing_no, status, domain, province, saved_on, title } = filing;
+  const { now, todo } = STATUS_WORDS[status];
+  const href = `/filings/${filing_no}`;
   return {
     href,
-    title: filing.title,
+    title,
     badge: badgeOf(filing),
-    sub: [filing.domain, filing.province, `保存于 ${filing.saved_on}`, row.filing_no]
-      .filter(Boolean)
-      .join(' · '),
-    todo: todo ? `您现在需要：${todo}` : now,
-    act: EDITABLE.includes(row.status)
-      ? {
-          href: `${href}/steps/${row.status === 'draft' ? 'pictures' : 'summary'}`,
-          label: row.status === 'draft' ? '继续填写' : '去修改',
-          main: true,
-        }
-      : { href, label: '查看进度', main: false },
+    sub: [domain, province, `保存于 ${saved_on}`, filing_no].filter(Boolean).join(' · '),
+    icp_number: filing.numbers?.entity.icp_number ?? null,
+    todo: todo && status !== 'approved' ? `您现在需要：${todo}` : now,
+    act: EDITABLE.includes(status)
+      ? { href: editHref(filing_no, status), label: editLabel(status), main: true }
+      : { href, label: '查看进度', main: status === 'sms_pending' },
   };
+}
+
+/** Where one goes on with a form that may be changed. */
+export function editHref(filing_no: string, status: FilingStatus): string {
+  return `/filings/${filing_no}/steps/${status === 'draft' ? 'pictures' : 'summary'}`;
+}
+
+export function editLabel(status: FilingStatus): string {
+  return status === 'draft' ? '继续填写' : '去修改';
 }

@@ -26,7 +26,6 @@ export function openMarks(
   const marks = marksOf(row).map((mark) => ({ ...mark, path: fieldToMend(form, mark.path) }));
   return marks.filter(({ who, path }) => {
     if (who === 'operator') return false;
-    const [before, after] = [submitted && fieldNamed(submitted, path), fieldNamed(now, path)];
-    return before === null || before === undefined || sameValue(before, after);
+    return !submitted || sameValue(fieldNamed(submitted, path), fieldNamed(now, path));
   });
 }

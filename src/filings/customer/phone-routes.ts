@@ -6,7 +6,7 @@ import { db } from '../../platform/db.ts';
 import { env } from '../../platform/env.ts';
 import { must, UserError } from '../../platform/errors.ts';
 import { limited, noStore } from '../../platform/guards.ts';
-import { rulesOfProvince } from '../checks.ts';
+import { codeTables, rulesOfProvince } from '../checks.ts';
 import { openForm } from '../drafts/draft.ts';
 import { addPicture } from '../drafts/pictures.ts';
 import { filingFor } from '../queries.ts';
@@ -64,12 +64,9 @@ async function placesOf(req: Request) {
     stepsOf(form).find(({ key }) => key === link.step),
     '页面',
   );
-  const sections = await pictureSections(
-    row.filing_no,
-    form,
-    await rulesOfProvince(form.entity.province_code),
-    step,
-  );
+  const province = await rulesOfProvince(form.entity.province_code);
+  const codes = await codeTables(db);
+  const sections = await pictureSections({ filing_no: row.filing_no, form, codes, province, step });
   const controls = sections.flatMap((section) => section.controls);
   const places = controls.map(({ arg }) => ({
     slot: arg.name.replace(/^materials\./, ''),

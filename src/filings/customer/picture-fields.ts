@@ -3,51 +3,97 @@ import type { FilingForm } from '../forms.ts';
 import { materialsFor } from '../materials.ts';
 import { PRINTOUTS } from '../printouts/index.ts';
 import type { ProvinceRules } from '../provinces/index.ts';
+import type { CodeTables } from '../rules/index.ts';
 import type { Control, Section } from './controls.ts';
 import type { Step } from './steps.ts';
 
-/** The places for pictures on one page: cards and licences on `pictures`, all else on `materials`. */
-export async function pictureSections(
-  filing_no: string,
-  form: FilingForm,
-  province: ProvinceRules,
-  step: Step,
-): Promise<Section[]> {
-  const asked = materialsFor(form, province).filter(({ slot }) => step.owns(`materials.${slot}`));
-  const controls = await Promise.all(
-    asked.map(async ({ slot, label, why, hint, required, multiple, accept }): Promise<Control> => {
-      const documents = form.materials[slot] ?? [];
-      return {
-        partial: 'file',
-        arg: {
-          ...{
-            name: `materials.${slot}`,
-            label,
-            why,
-            hint: hintWithPrintout(slot, hint),
-            required,
-            multiple,
-          },
-          capture:
-            accept === 'photo' ? (slot.endsWith('photo') ? 'user' : 'environment') : 'environment',
-          upload_url: `/filings/${filing_no}/pictures`,
-          purpose: slot,
-          input_name: `file.${slot}`,
-          documents: await Promise.all(
-            documents.map(async (no) => ({ no, ...(await pictureLinks(no)) })),
-          ),
-        },
-      };
-    }),
-  );
-  const title = step.key === 'pictures' ? '给证件拍照' : '其他材料';
-  const note =
-    step.key === 'pictures'
-      ? '拍好后自动识别，下一步的内容会自己填好。识别不了也没关系，可以手工填写。'
-      : '签字盖章的材料请先下载打印。';
-  return [{ id: step.key, title, note, controls, acts: [] }];
+export interface PicturePage {
+  filing_no: string;
+  form: FilingForm;
+  codes: CodeTables;
+  province: ProvinceRules;
+  step: Step;
 }
 
-function hintWithPrintout(slot: string, hint: string): string {
-  return slot in PRINTOUTS ? `${hint}。可在右侧下载已填好的空白表` : hint;
+interface Place {
+  /** Path of the field that holds the pictures' numbers. */
+  path: string;
+  label: string;
+  why: string;
+  hint: string;
+  required: boolean;
+  multiple: boolean;
+  camera: 'user' | 'environment';
+  documents: readonly string[];
+}
+
+/** The places for pictures on one page: cards and licences on `pictures`, all else on `materials`. */
+export async function pictureSections(page: PicturePage): Promise<Section[]> {
+  const places = [...materialPlaces(page), ...approvalPlaces(page)];
+  const mine = places.filter(({ path }) => page.step.owns(path));
+  const controls = await Promise.all(mine.map((place) => controlOf(page.filing_no, place)));
+  const first = page.step.key === 'pictures';
+  return [
+    {
+      id: page.step.key,
+      title: first ? '给证件拍照' : '其他材料',
+      note: first
+        ? '拍好后自动识别，下一步的内容会自己填好。识别不了也没关系，可以手工填写。'
+        : '签字盖章的材料请先下载打印。',
+      controls,
+      acts: [],
+    },
+  ];
+}
+
+function materialPlaces({ form, province }: PicturePage): Place[] {
+  return materialsFor(form, province).map(({ slot, hint, accept, ...material }) => ({
+    ...material,
+    path: `materials.${slot}`,
+    hint: slot in PRINTOUTS ? `${hint}。可下载本页“已填好的表”` : hint,
+    camera: accept === 'photo' && slot.endsWith('photo') ? 'user' : 'environment',
+    documents: form.materials[slot] ?? [],
+  }));
+}
+
+/** The approval itself, for each 前置审批 that was named on the page of its website. */
+function approvalPlaces({ form, codes }: PicturePage): Place[] {
+  const several = form.services.length > 1;
+  return form.services.flatMap((service, index) =>
+    service.prior_approvals.flatMap(({ type, number, documents }, row): Place[] => {
+      if (type === '' && number === '' && documents.length === 0) return [];
+      const name = codes['prior_approvals']?.find(({ id }) => id === type)?.name ?? '';
+      return [
+        {
+          path: `services.${index}.prior_approvals.${row}.documents`,
+          label: `前置审批文件${name ? `：${name}` : ''}${several ? `（网站 ${index + 1}）` : ''}`,
+          why: '内容涉及前置审批的网站，管局要核对批准文件',
+          hint: `批准文件的原件照片或扫描件${number ? `，文号 ${number}` : ''}`,
+          required: true,
+          multiple: true,
+          camera: 'environment',
+          documents,
+        },
+      ];
+    }),
+  );
+}
+
+async function controlOf(
+  filing_no: string,
+  { path, label, why, hint, required, multiple, camera, documents }: Place,
+): Promise<Control> {
+  const slot = path.replace(/^materials\./, '');
+  return {
+    partial: 'file',
+    arg: {
+      ...{ name: path, label, why, hint, required, multiple, capture: camera },
+      upload_url: `/filings/${filing_no}/pictures`,
+      purpose: slot,
+      input_name: `file.${slot}`,
+      documents: await Promise.all(
+        documents.map(async (no) => ({ no, ...(await pictureLinks(no)) })),
+      ),
+    },
+  };
 }

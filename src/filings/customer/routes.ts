@@ -1,25 +1,24 @@
-import { type Request, type Response, Router } from 'express';
+import { type Response, Router } from 'express';
 import { z } from 'zod';
 import { requires, userOf } from '../../accounts/index.ts';
 import { db } from '../../platform/db.ts';
 import { must } from '../../platform/errors.ts';
 import { noStore } from '../../platform/guards.ts';
-import { read, readOr } from '../../platform/web.ts';
+import { readOr } from '../../platform/web.ts';
 import { codeTables } from '../checks.ts';
 import { createFiling } from '../create-filing.ts';
 import { openForm } from '../drafts/draft.ts';
+import { filingsPage } from '../filing-page.ts';
 import { INDIVIDUAL } from '../forms.ts';
 import { isPrintout, printoutOf } from '../printouts/index.ts';
-import { filingFor, filingsOf } from '../queries.ts';
-import { saveDraft } from '../save-draft.ts';
-import { submitFiling } from '../submit-filing.ts';
-import { withdrawFiling } from '../withdraw-filing.ts';
 import { optionsOf, selectOf } from './controls.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { listItem } from './list-page.ts';
 import { phoneRoutes } from './phone-routes.ts';
+import { ownFiling } from './posted.ts';
 import { statusPage } from './status-page.ts';
-import { summaryPage } from './summary-page.ts';
+import { stepRoutes } from './step-routes.ts';
+import { submissionRoutes } from './submission-routes.ts';
 
 /** What a customer sees of his filings. */
 export const routes = Router();
@@ -30,7 +29,7 @@ routes.use('/filings', noStore);
 
 routes.get('/filings', files, async (req, res) => {
   const before = Number(req.query['before']) || undefined;
-  const { items, next } = await filingsOf(db, userOf(req).id, before);
+  const { items, next } = await filingsPage(userOf(req), before);
   const pager = {
     previous_href: before ? '/filings' : null,
     next_href: next ? `/filings?before=${next}` : null,
@@ -53,40 +52,14 @@ routes.post('/filings', files, async (req, res) => {
 });
 
 routes.get(at, files, async (req, res) => {
-  const row = must(await own(req), '备案');
+  const row = await ownFiling(req);
   res.page('filings/status', await statusPage(row));
 });
 
-routes.get(`${at}/steps/summary`, files, async (req, res) => {
-  res.page('filings/summary', { ...(await summaryPage(must(await own(req), '备案'))), fields: {} });
-});
-
-const Submission = z.looseObject({ version: z.coerce.number().int() });
-
-/** The consents are saved with the act they belong to; what still stands against it is shown whole. */
-routes.post(`${at}/submission`, files, async (req, res) => {
-  const { version, ...body } = read(Submission, req.body);
-  const filing_no = String(req.params['filing_no']);
-  const changes = { ...body, present: ['consents.sensitive', 'consents.truth'] };
-  const saved = await saveDraft(filing_no, userOf(req), { version, changes });
-  const done = await submitFiling(userOf(req), filing_no, { version: saved.version });
-  if (done.submitted) {
-    res.flash('success', '已提交，审核结果会通过站内信和邮件通知您');
-    return res.redirect(303, `/filings/${filing_no}`);
-  }
-  const row = must(await own(req), '备案');
-  const fields = Object.fromEntries(done.findings.map(({ path, message }) => [path, message]));
-  res.status(422).page('filings/summary', { ...(await summaryPage(row, done.findings)), fields });
-});
-
-routes.post(`${at}/withdrawal`, files, async (req, res) => {
-  await withdrawFiling(userOf(req), String(req.params['filing_no']));
-  res.flash('success', '已撤回这份备案');
-  res.redirect(303, '/filings');
-});
+routes.use(submissionRoutes);
 
 routes.get(`${at}/printouts/:name.pdf`, files, async (req, res) => {
-  const row = must(await own(req), '备案');
+  const row = await ownFiling(req);
   const name = String(req.params['name']);
   const pdf = await printoutOf(
     must(isPrintout(name) ? name : undefined, '表格'),
@@ -111,7 +84,7 @@ routes.get('/regions/:code', files, async (req, res) => {
   res.json(optionsOf(rows));
 });
 
-routes.use(phoneRoutes, draftRoutes);
+routes.use(phoneRoutes, stepRoutes, draftRoutes);
 
 async function showNew(
   res: Response,
@@ -130,8 +103,4 @@ async function showNew(
   ];
   const provinces = selectOf((codes['regions'] ?? []).filter(({ id }) => id.endsWith('0000')));
   res.page('filings/new', { title: '新建备案', kinds, provinces, values, fields });
-}
-
-function own(req: Request) {
-  return filingFor(db, userOf(req).id, String(req.params['filing_no']));
 }

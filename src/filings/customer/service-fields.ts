@@ -1,23 +1,30 @@
-import { INDIVIDUAL, type ServiceForm } from '../forms.ts';
+import { INDIVIDUAL, LIMITS, type ServiceForm } from '../forms.ts';
+import { accessSection } from './access-fields.ts';
 import {
   type Control,
   type Material,
   optionsOf,
+  rowsWith,
   type Section,
-  selectOf,
   textField,
 } from './controls.ts';
 import { personFields, personIdTypes } from './person-fields.ts';
 
-/** How many addresses are offered one by one; a provider with more names his ranges instead. */
-const MOST_PICKED = 256;
+/** Rows shown beyond those that are filled. */
+export interface Spare {
+  domains: number;
+  ips: number;
+  approvals: number;
+}
 
 export interface ServicePage extends Material {
   index: number;
-  /** The provider's own address blocks. */
-  ip_ranges: readonly { first: string; last: string }[];
-  /** Rows shown beyond those that are filled. */
-  spare: { domains: number; ips: number };
+  /** When it is filled in; without, it is only read, and has no empty rows. */
+  filling?: {
+    /** The provider's own address blocks. */
+    ip_ranges: readonly { first: string; last: string }[];
+    spare: Spare;
+  };
 }
 
 /** The page of one website: what it is, who is in charge, and where it stands. */
@@ -31,14 +38,18 @@ export function serviceSections(page: ServicePage): Section[] {
     title: '网站',
     note: null,
     controls: siteFields(at, service, page),
-    acts: [],
+    acts: isFull(service.prior_approvals, LIMITS.prior_approvals)
+      ? []
+      : [{ name: 'add', value: 'approvals', label: '再加一项前置审批' }],
   };
   const domains: Section = {
     id: 'domains',
     title: '域名',
     note: '须已完成实名认证，持有者与主办者一致；空着的行不会提交',
-    controls: domainFields(at, service, page.spare.domains),
-    acts: [{ name: 'add', value: 'domains', label: '再加一个域名' }],
+    controls: domainFields(at, service, page.filling?.spare.domains),
+    acts: isFull(service.domains, LIMITS.domains)
+      ? []
+      : [{ name: 'add', value: 'domains', label: '再加一个域名' }],
   };
   const leader: Section = {
     id: 'leader',
@@ -50,7 +61,10 @@ export function serviceSections(page: ServicePage): Section[] {
   return [site, domains, ...(is_unit ? [leader] : []), accessSection(at, service, page)];
 }
 
-function siteFields(at: string, service: ServiceForm, { form, codes }: ServicePage): Control[] {
+const isFull = (rows: readonly unknown[], most: number) => rows.length >= most;
+
+function siteFields(at: string, service: ServiceForm, page: ServicePage): Control[] {
+  const { form, codes } = page;
   const personal = form.entity.kind === INDIVIDUAL;
   const choice = (field: 'content_types' | 'languages', more: object): Control => ({
     partial: 'choice',
@@ -76,7 +90,7 @@ function siteFields(at: string, service: ServiceForm, { form, codes }: ServicePa
     }),
     choice('content_types', { label: '服务内容', hint: '选最贴近的 1–5 项' }),
     choice('languages', { label: '网站语种' }),
-    ...approvalFields(at, service, codes),
+    ...approvalFields(at, service, page),
     textField(`${at}.home_url`, service.home_url, {
       label: '首页网址',
       required: true,
@@ -96,31 +110,35 @@ function siteFields(at: string, service: ServiceForm, { form, codes }: ServicePa
   ];
 }
 
-/** 前置审批: one row more than there are, so that one can always be added without scripts. */
-function approvalFields(at: string, service: ServiceForm, codes: Material['codes']): Control[] {
+/** 前置审批: what it is, and its number; its papers are asked for with the other papers. */
+function approvalFields(
+  at: string,
+  { prior_approvals }: ServiceForm,
+  { codes, filling }: ServicePage,
+): Control[] {
   const options = [{ value: '', label: '不涉及' }, ...optionsOf(codes['prior_approvals'])];
-  const rows =
-    service.prior_approvals.length > 0 ? service.prior_approvals : [{ type: '', number: '' }];
-  return rows.flatMap(({ type, number }, row) => [
-    textField(`${at}.prior_approvals.${row}.type`, type, {
-      label: '前置审批',
+  const blank = { type: '', number: '', documents: [] };
+  const rows = rowsWith(prior_approvals, blank, LIMITS.prior_approvals, filling?.spare.approvals);
+  return rows.map(({ type, number }, row) => ({
+    ...textField(`${at}.prior_approvals.${row}.type`, type, {
+      label: rows.length > 1 ? `前置审批 ${row + 1}` : '前置审批',
       type: 'select',
       options,
+      wide: true,
       hint: '新闻、出版、教育、医疗等内容须先取得批准',
     }),
-    textField(`${at}.prior_approvals.${row}.number`, number, {
-      label: '前置审批号',
-      hint: '涉及时填写批准文号',
-    }),
-  ]);
+    more: [
+      textField(`${at}.prior_approvals.${row}.number`, number, {
+        label: '批准文号',
+        required: true,
+        hint: '批准文件在“材料”一步上传',
+      }),
+    ],
+  }));
 }
 
-function domainFields(at: string, service: ServiceForm, spare: number): Control[] {
-  const rows = [
-    ...service.domains,
-    ...Array.from({ length: service.domains.length === 0 ? 1 + spare : spare }, () => ''),
-  ];
-  return rows.map((domain, row) =>
+function domainFields(at: string, { domains }: ServiceForm, spare?: number): Control[] {
+  return rowsWith(domains, '', LIMITS.domains, spare).map((domain, row) =>
     textField(`${at}.domains.${row}`, domain, {
       label: `域名 ${row + 1}`,
       required: row === 0,
@@ -132,112 +150,18 @@ function domainFields(at: string, service: ServiceForm, spare: number): Control[
 }
 
 function leaderFields(at: string, service: ServiceForm, { codes, form }: ServicePage): Control[] {
-  const same: Control = {
-    partial: 'check',
-    arg: {
-      name: `${at}.leader_same`,
-      label: '网站负责人就是主体负责人',
-      checked: service.leader_same,
-      note: '取消勾选后填写另一位负责人',
-    },
-  };
-  if (service.leader_same) return [same];
   const is_unit = form.entity.kind !== INDIVIDUAL;
+  const id_types = personIdTypes(codes['id_types']);
   return [
-    same,
-    ...personFields(`${at}.leader`, service.leader, {
-      id_types: personIdTypes(codes['id_types']),
-      is_unit,
-    }),
-  ];
-}
-
-function accessSection(at: string, service: ServiceForm, page: ServicePage): Section {
-  const choice = (field: 'methods' | 'locations', table: string, more: object): Control => ({
-    partial: 'choice',
-    arg: {
-      name: `${at}.access.${field}`,
-      label: '',
-      value: service.access[field],
-      type: 'checkbox',
-      size: 's',
-      required: true,
-      options: optionsOf(page.codes[table]),
-      ...more,
+    {
+      partial: 'check',
+      arg: {
+        name: `${at}.leader_same`,
+        label: '网站负责人就是主体负责人',
+        checked: service.leader_same,
+        note: '取消勾选后填写另一位负责人',
+      },
+      more: personFields(`${at}.leader`, service.leader, { id_types, is_unit }),
     },
-  });
-  const filled = service.access.ips;
-  const blank = Array.from(
-    { length: filled.length === 0 ? 1 + page.spare.ips : page.spare.ips },
-    () => ({ first: '', last: '' }),
-  );
-  return {
-    id: 'access',
-    title: '接入信息',
-    note: '不清楚时请看购买服务器时的说明，或咨询客服',
-    controls: [
-      choice('methods', 'access_methods', { label: '接入方式' }),
-      choice('locations', 'server_locations', { label: '服务器放置地' }),
-      ...[...filled, ...blank].flatMap((ip, row) =>
-        ipFields(`${at}.access.ips.${row}`, ip, row, page.ip_ranges),
-      ),
-    ],
-    acts: [{ name: 'add', value: 'ips', label: '再加一个 IP' }],
-  };
-}
-
-/** Picked from the provider's addresses where they are few; else typed, checked against his ranges. */
-function ipFields(
-  at: string,
-  ip: { first: string; last: string },
-  row: number,
-  ranges: ServicePage['ip_ranges'],
-): Control[] {
-  const addresses = addressesIn(ranges);
-  if (addresses) {
-    const known = ip.first && !addresses.includes(ip.first) ? [ip.first, ...addresses] : addresses;
-    const options = selectOf(known.map((address) => ({ id: address, name: address })));
-    return [
-      textField(`${at}.first`, ip.first, {
-        label: `服务器 IP ${row + 1}`,
-        type: 'select',
-        options,
-        required: row === 0,
-      }),
-    ];
-  }
-  const shown = ranges
-    .slice(0, 5)
-    .map(({ first, last }) => `${first}–${last}`)
-    .join('，');
-  return [
-    textField(`${at}.first`, ip.first, {
-      label: `服务器 IP ${row + 1}`,
-      required: row === 0,
-      inputmode: 'decimal',
-      maxlength: 15,
-      hint: shown ? `我们的 IP 段：${shown}` : '开通服务器时给您的公网 IP',
-    }),
-    textField(`${at}.last`, ip.last, {
-      label: '到（连续多个时填写）',
-      inputmode: 'decimal',
-      maxlength: 15,
-      hint: '只有一个 IP 时留空',
-    }),
   ];
-}
-
-function addressesIn(ranges: ServicePage['ip_ranges']): string[] | undefined {
-  const list: string[] = [];
-  for (const { first, last } of ranges) {
-    for (let at = numberOf(first); at <= numberOf(last); at++) {
-      if (list.length >= MOST_PICKED) return undefined;
-      list.push([24, 16, 8, 0].map((shift) => (at / 2 ** shift) & 255).join('.'));
-    }
-  }
-  return list.length > 0 ? list : undefined;
-}
-
-function numberOf(ip: string): number {
-  return ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 }

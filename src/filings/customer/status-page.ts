@@ -1,66 +1,90 @@
-import { db } from '../../platform/db.ts';
+import { maskMobile } from '../../platform/mask.ts';
 import { openForm } from '../drafts/draft.ts';
+import { type FilingPage, pageOf } from '../filing-page.ts';
 import type { FilingForm } from '../forms.ts';
-import { numbersOf } from '../numbers.ts';
-import { listedFiling, STATUS_WORDS, shownMarks, standingOf } from '../present.ts';
-import { EDITABLE, mayAdvance } from '../status.ts';
+import type { Numbers } from '../numbers.ts';
+import type { ShownMark } from '../present.ts';
+import { SMS_FACTS, smsDuties, smsSteps } from '../reasons/index.ts';
+import type { FilingStatus } from '../status.ts';
 import type { FilingRow } from '../tables.ts';
-import { timelineOf } from '../timeline.ts';
-import { badgeOf } from './list-page.ts';
+import { badgeOf, editHref, editLabel } from './list-page.ts';
+import { lastSubmitted, openMarks } from './open-marks.ts';
 import { fieldToMend, stepOf } from './steps.ts';
 
 /** What is still to come from here, in order. */
-const AHEAD = {
+const AHEAD: Partial<Record<FilingStatus, readonly string[]>> = {
+  draft: ['服务商初审', '短信核验', '管局审核', '获得备案号'],
   provider_review: ['上报通信管理局', '短信核验', '管局审核', '获得备案号'],
   ready_to_report: ['短信核验', '管局审核', '获得备案号'],
   reporting: ['短信核验', '管局审核', '获得备案号'],
   sms_pending: ['管局审核', '获得备案号'],
   bureau_review: ['获得备案号'],
-} as const;
+};
+
+/** In these something happens without the customer: the page looks again by itself. */
+const MOVING: readonly FilingStatus[] = [
+  'ready_to_report',
+  'reporting',
+  'sms_pending',
+  'bureau_review',
+  'provider_review',
+];
 
 /** The page of one filing: what to do now, what is to be mended, what happened, what comes next. */
 export async function statusPage(row: FilingRow) {
-  const { filing_no, status } = row;
+  const page = await pageOf(row, 'customer');
+  const { filing_no, status, standing, title, can } = page;
   const form = openForm(row);
-  const standing = await standingOf(row);
-  const editable = EDITABLE.includes(status);
   return {
-    ...{ filing_no, status, standing, editable, title: listedFiling(row, 'customer').title },
+    ...{ filing_no, status, standing, title, can },
     badge: badgeOf(standing),
-    marks: marksToMend(row, form).map((mark) => ({
-      label: mark.label || '整份备案',
-      message: mark.message,
-      suggestion: mark.suggestion || null,
-      official: mark.official ?? null,
-      ours: mark.who === 'operator',
-      href: `/filings/${filing_no}/steps/${stepOf(form, mark.path)}#${mark.path}`,
-    })),
-    sms_until: status === 'sms_pending' && row.sms_due_at ? row.sms_due_at.toISOString() : null,
-    timeline: await storyOf(row, standing.expected_words),
-    numbers: numbersShown(row),
-    edit_href: `/filings/${filing_no}/steps/${status === 'draft' ? 'pictures' : 'summary'}`,
-    may_withdraw: mayAdvance(status, 'withdrawn'),
-    poll: [
-      'ready_to_report',
-      'reporting',
-      'sms_pending',
-      'bureau_review',
-      'provider_review',
-    ].includes(status),
+    marks: await marksToMend(row, form, page.marks),
+    sms: can.confirm_sms ? smsShown(form, standing.expected_at, standing.expected_words) : null,
+    timeline: storyOf(page),
+    numbers: page.numbers && numbersShown(page.numbers),
+    edit: can.edit ? { href: editHref(filing_no, status), label: editLabel(status) } : null,
+    poll: MOVING.includes(status),
   };
 }
 
-/** Marks at one field twice, as entity leader and as website leader, are one thing to mend. */
-function marksToMend(row: FilingRow, form: FilingForm) {
-  const marks = shownMarks(row).map((mark) => ({ ...mark, path: fieldToMend(form, mark.path) }));
-  return marks.filter(
+/** Marks at one field twice, as entity leader and as website leader, are one thing to mend; what was mended is said so. */
+async function marksToMend(row: FilingRow, form: FilingForm, shown: readonly ShownMark[]) {
+  const marks = shown.map((mark) => ({ ...mark, path: fieldToMend(form, mark.path) }));
+  const distinct = marks.filter(
     (mark, at) =>
       marks.findIndex(({ path, message }) => path === mark.path && message === mark.message) === at,
   );
+  const open = openMarks(row, form, await lastSubmitted(row));
+  return distinct.map((mark) => ({
+    label: mark.label || (mark.path.startsWith('materials.') ? '材料' : '整份备案'),
+    message: mark.message,
+    suggestion: mark.suggestion || null,
+    official: mark.official ?? null,
+    ours: mark.who === 'operator',
+    mended:
+      mark.who !== 'operator' &&
+      !open.some(({ path, message }) => path === mark.path && message === mark.message),
+    href: `/filings/${row.filing_no}/steps/${stepOf(form, mark.path)}#${mark.path}`,
+  }));
 }
 
-async function storyOf(row: FilingRow, expected: string | null) {
-  const past = (await timelineOf(db, row, 'customer')).map((moment) => ({
+/** Who has to answer an SMS, by when, and how; each number once. */
+function smsShown(form: FilingForm, until: Date | null, words: string | null) {
+  return {
+    until: until?.toISOString() ?? null,
+    words: words ?? '',
+    people: smsDuties(form).map(({ title, name, mobile }) => ({
+      title,
+      name,
+      mobile: maskMobile(mobile),
+    })),
+    steps: smsSteps(form),
+    url: SMS_FACTS.url,
+  };
+}
+
+function storyOf({ timeline, standing, status }: FilingPage) {
+  const past = timeline.map((moment) => ({
     state: /returned|rejected/.test(moment.event) ? ('bad' as const) : ('done' as const),
     title: moment.title,
     who: moment.who,
@@ -71,34 +95,29 @@ async function storyOf(row: FilingRow, expected: string | null) {
     },
     ...(moment.words ? { text: moment.words } : {}),
   }));
-  const { now, todo } = STATUS_WORDS[row.status];
-  const over = row.status === 'approved' || row.status === 'withdrawn';
-  const current = over
-    ? []
-    : [
-        {
-          state: 'now' as const,
-          title: now,
-          ...(todo ? { text: `您现在需要：${todo}` } : {}),
-          ...(expected ? { expected } : {}),
-        },
-      ];
-  const ahead = row.status in AHEAD ? AHEAD[row.status as keyof typeof AHEAD] : []; // the line above has asked
-  return [...past, ...current, ...ahead.map((title) => ({ state: 'next' as const, title }))];
+  const { now, todo, expected_words } = standing;
+  const over = status === 'approved' || status === 'withdrawn';
+  const current = {
+    state: 'now' as const,
+    title: now,
+    ...(todo ? { text: `您现在需要：${todo}` } : {}),
+    ...(expected_words ? { expected: expected_words } : {}),
+  };
+  const ahead = (AHEAD[status] ?? []).map((title) => ({ state: 'next' as const, title }));
+  return [...past, ...(over ? [] : [current]), ...ahead];
 }
 
 /** The numbers, and the line that the site has to carry at its foot. */
-function numbersShown(row: FilingRow) {
-  const numbers = numbersOf(row);
-  if (!numbers) return null;
-  const services = numbers.services.map(({ name, icp_number, domains }) => ({
-    name,
-    domains: domains.map(({ domain }) => domain).join('、'),
-    icp_number: icp_number ?? numbers.entity.icp_number ?? '',
-  }));
+function numbersShown({ entity, services }: Numbers) {
+  const own = entity.icp_number ?? '';
   return {
-    entity: numbers.entity.icp_number ?? '',
-    services: services.map((service) => ({ ...service, html: footerHtml(service.icp_number) })),
+    entity: own,
+    services: services.map(({ name, icp_number, domains }) => ({
+      name,
+      domains: domains.map(({ domain }) => domain).join('、'),
+      icp_number: icp_number ?? own,
+      html: footerHtml(icp_number ?? own),
+    })),
   };
 }
 

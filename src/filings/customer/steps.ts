@@ -10,6 +10,7 @@ export interface Step {
 }
 
 const PHOTOGRAPHED = /^materials\.(entity_licence|.*_id_front|.*_id_back)$/;
+const APPROVAL_PAPERS = /^services\.\d+\.prior_approvals\.\d+\.documents$/;
 
 /** The pages of this form, in order: one for each website. */
 export function stepsOf(form: FilingForm): Step[] {
@@ -17,7 +18,7 @@ export function stepsOf(form: FilingForm): Step[] {
   const sites = form.services.map((_, index) => ({
     key: `service-${index}`,
     label: several ? `网站 ${index + 1}` : '网站',
-    owns: (path: string) => path.startsWith(`services.${index}.`),
+    owns: (path: string) => path.startsWith(`services.${index}.`) && !APPROVAL_PAPERS.test(path),
   }));
   return [
     { key: 'pictures', label: '证件', owns: (path) => PHOTOGRAPHED.test(path) },
@@ -26,7 +27,8 @@ export function stepsOf(form: FilingForm): Step[] {
     {
       key: 'materials',
       label: '材料',
-      owns: (path) => path.startsWith('materials.') && !PHOTOGRAPHED.test(path),
+      owns: (path) =>
+        (path.startsWith('materials.') && !PHOTOGRAPHED.test(path)) || APPROVAL_PAPERS.test(path),
     },
     { key: 'summary', label: '确认', owns: (path) => path.startsWith('consents.') },
   ];

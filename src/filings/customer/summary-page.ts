@@ -1,104 +1,107 @@
 import { pictureLinks } from '../../documents/index.ts';
 import { db } from '../../platform/db.ts';
 import { check, codeTables, rulesOfProvince } from '../checks.ts';
-import { openDraft } from '../drafts/draft.ts';
+import { openForm } from '../drafts/draft.ts';
+import { fieldsOf, sameValue, type Value } from '../drafts/fields.ts';
 import { type FilingForm, INDIVIDUAL } from '../forms.ts';
-import { marksOf } from '../marks.ts';
 import { materialsFor } from '../materials.ts';
 import { type CodeTables, type Finding, labelOf, tidyForm } from '../rules/index.ts';
+import { EDITABLE, mayAdvance } from '../status.ts';
 import type { FilingRow } from '../tables.ts';
-import type { Control, Section } from './controls.ts';
+import { askedControls, heldIn, type Section } from './controls.ts';
 import { entitySections } from './entity-fields.ts';
+import { lastSubmitted, openMarks } from './open-marks.ts';
 import { serviceSections } from './service-fields.ts';
-import { stateOf, stepOf, stepsOf } from './steps.ts';
-
-interface Row {
-  label: string;
-  value: string;
-}
+import { stepNav } from './step-nav.ts';
+import { stepOf } from './steps.ts';
 
 /** Everything that will be sent, in words, and what still stands against it. `extra`: findings of a try to submit. */
 export async function summaryPage(row: FilingRow, extra: readonly Finding[] = []) {
-  const draft = openDraft(row);
-  const form = tidyForm(draft.form);
+  const { filing_no } = row;
+  const form = tidyForm(openForm(row));
   const codes = await codeTables(db);
   const findings = [...(await check(form)), ...extra.filter(({ code }) => code === 'under_way')];
-  const { filing_no } = row;
-  const link = (path: string) =>
-    `/filings/${filing_no}/steps/${stepOf(form, path)}?strict=1#${path}`;
-  const shown = ({ path, message, suggestion }: Finding) => ({
-    href: path.startsWith('consents.') ? `#${path}` : link(path),
-    label: labelOf(path) || '材料',
-    message: suggestion ? `${message}。${suggestion}` : message,
-  });
+  const submitted = await lastSubmitted(row);
+  const marks = openMarks(row, form, submitted);
+  const rejects = findings.filter(({ severity }) => severity === 'reject');
+  const shown = (found: readonly Finding[]) => found.map((one) => problemAt(filing_no, form, one));
   return {
     ...{ filing_no, title: '核对并提交', version: row.version },
-    steps: stepsOf(form).map((step) => ({
-      href: `/filings/${filing_no}/steps/${step.key}`,
-      label: step.label,
-      state: stateOf(step, form, findings),
-      current: step.key === 'summary',
-    })),
-    parts: partsOf(form, codes).map((part) => ({
-      ...part,
-      href: `/filings/${filing_no}/steps/${part.key}`,
-    })),
+    ...stepNav(filing_no, form, 'summary', { findings, marks }),
+    parts: partsOf(filing_no, form, codes),
     pictures: await picturesShown(form),
-    problems: findings
-      .filter(({ severity, path }) => severity === 'reject' && !path.startsWith('consents'))
-      .map(shown),
-    warnings: findings.filter(({ severity }) => severity === 'warn').map(shown),
+    problems: shown(rejects.filter(({ path }) => !path.startsWith('consents'))),
+    warnings: shown(findings.filter(({ severity }) => severity === 'warn')),
     consents: form.consents,
-    marked: marksOf(row).filter(({ who }) => who !== 'operator').length,
+    editable: EDITABLE.includes(row.status) && mayAdvance(row.status, 'provider_review'),
+    marked: marks.map(({ path, message }) => ({
+      href: `/filings/${filing_no}/steps/${stepOf(form, path)}#${path}`,
+      label: labelOf(path) || '材料',
+      message,
+    })),
+    changed: submitted ? changedSince(submitted, form) : null,
   };
 }
 
-function partsOf(
-  form: FilingForm,
-  codes: CodeTables,
-): { key: string; title: string; rows: Row[] }[] {
-  const entity = {
-    key: 'entity',
-    title: form.entity.kind === INDIVIDUAL ? '主办者' : '主办单位',
-    rows: rowsOf(entitySections({ form, codes })),
+/** Whether a filing that came back still says word for word what it said: sending it again so would help nobody. */
+export async function isUnchanged(row: FilingRow): Promise<boolean> {
+  const submitted = await lastSubmitted(row);
+  return submitted !== null && changedSince(submitted, tidyForm(openForm(row))).length === 0;
+}
+
+/** The fields that say something else than at the last submission, by name; each name once. */
+function changedSince(submitted: Map<string, Value>, form: FilingForm): string[] {
+  const now = fieldsOf(form);
+  const paths = [...new Set([...submitted.keys(), ...now.keys()])];
+  const changed = paths.filter(
+    (path) => !path.startsWith('consents.') && !sameValue(submitted.get(path), now.get(path)),
+  );
+  return [...new Set(changed.map((path) => labelOf(path) || '材料'))];
+}
+
+function problemAt(filing_no: string, form: FilingForm, { path, message, suggestion }: Finding) {
+  const step = `/filings/${filing_no}/steps/${stepOf(form, path)}?strict=1#${path}`;
+  return {
+    href: path.startsWith('consents.') ? `#${path}` : step,
+    label: labelOf(path) || '材料',
+    message: suggestion ? `${message}。${suggestion}` : message,
   };
-  const sites = form.services.map((service, index) => ({
-    key: `service-${index}`,
-    title: `网站：${service.name || '未填名称'}`,
-    rows: rowsOf(
-      serviceSections({ form, codes, index, ip_ranges: [], spare: { domains: -1, ips: -1 } }),
+}
+
+function partsOf(filing_no: string, form: FilingForm, codes: CodeTables) {
+  const part = (key: string, title: string, sections: Section[]) => ({
+    title,
+    href: `/filings/${filing_no}/steps/${key}`,
+    rows: askedControls(sections)
+      .map((control) => ({ label: control.arg.label, value: heldIn(control) }))
+      .filter(({ value }) => value !== ''),
+  });
+  const title = form.entity.kind === INDIVIDUAL ? '主办者' : '主办单位';
+  const sites = form.services.map((service, index) =>
+    part(
+      `service-${index}`,
+      `网站：${service.name || '未填名称'}`,
+      serviceSections({ form, codes, index }),
     ),
-  }));
-  return [entity, ...sites];
-}
-
-function rowsOf(sections: readonly Section[]): Row[] {
-  return sections
-    .flatMap(({ controls }) => controls.map(inWords))
-    .filter(({ value }) => value !== '');
-}
-
-/** What a control holds, as a person would say it: names for codes. */
-function inWords({ partial, arg }: Control): Row {
-  const { label, value } = arg;
-  if (partial === 'check') return { label, value: arg['checked'] ? '是' : '否' };
-  const options: unknown = arg['options'];
-  const chosen = [value].flat().map((one) => nameIn(options, String(one ?? '')));
-  return { label, value: chosen.filter(Boolean).join('、') };
-}
-
-export function nameIn(options: unknown, value: string): string {
-  if (!Array.isArray(options) || value === '') return value;
-  return options.find((option) => option.value === value)?.label ?? value;
+  );
+  return [part('entity', title, entitySections({ form, codes })), ...sites];
 }
 
 async function picturesShown(form: FilingForm) {
   const materials = materialsFor(form, await rulesOfProvince(form.entity.province_code));
-  const handed = materials.filter(({ slot }) => (form.materials[slot] ?? []).length > 0);
+  const handed = materials.map(({ slot, label }) => ({
+    label,
+    documents: form.materials[slot] ?? [],
+  }));
+  const approvals = form.services
+    .flatMap(({ prior_approvals }) => prior_approvals)
+    .map(({ documents }) => ({ label: '前置审批文件', documents }));
   return Promise.all(
-    handed.map(async ({ slot, label }) => ({
-      label,
-      pictures: await Promise.all((form.materials[slot] ?? []).map((no) => pictureLinks(no))),
-    })),
+    [...handed, ...approvals]
+      .filter(({ documents }) => documents.length > 0)
+      .map(async ({ label, documents }) => ({
+        label,
+        pictures: await Promise.all(documents.map((no) => pictureLinks(no))),
+      })),
   );
 }

@@ -1,11 +1,10 @@
 import { pictureLinks } from '../../documents/index.ts';
 import { db } from '../../platform/db.ts';
 import { codeTables, rulesOfProvince } from '../checks.ts';
-import type { Control } from '../customer/controls.ts';
+import { askedControls, type Control, heldIn, inWords } from '../customer/controls.ts';
 import { entitySections } from '../customer/entity-fields.ts';
 import { badgeOf } from '../customer/list-page.ts';
 import { serviceSections } from '../customer/service-fields.ts';
-import { nameIn } from '../customer/summary-page.ts';
 import type { FilingForm } from '../forms.ts';
 import { materialsFor } from '../materials.ts';
 import { templatesFor } from '../reasons/index.ts';
@@ -79,15 +78,9 @@ export function paceShown({
 async function fieldLines(page: ReviewPage): Promise<CheckLine[]> {
   const codes = await codeTables(db);
   const { form } = page;
-  const none = { domains: -1, ips: -1 };
-  const controls = [
-    ...entitySections({ form, codes }),
-    ...form.services.flatMap((_, index) =>
-      serviceSections({ form, codes, index, ip_ranges: [], spare: none }),
-    ),
-  ].flatMap((section) => section.controls);
-  return controls
-    .filter((control) => wordsIn(control) !== '' || findingsAt(page, control.arg.name).length > 0)
+  const sites = form.services.flatMap((_, index) => serviceSections({ form, codes, index }));
+  return askedControls([...entitySections({ form, codes }), ...sites])
+    .filter((control) => heldIn(control) !== '' || findingsAt(page, control.arg.name).length > 0)
     .map((control) => lineOf(page, control));
 }
 
@@ -98,7 +91,7 @@ function lineOf(page: ReviewPage, control: Control): CheckLine {
   return {
     path: name,
     label,
-    value: wordsIn(control),
+    value: heldIn(control),
     tone: worst(verdicts),
     verdicts,
     before: diff ? inWords(diff.before) : null,
@@ -192,20 +185,6 @@ function reasonsFor(path: string) {
     ...templatesFor(path).map(({ code, label }) => ({ value: code, label })),
     { value: 'own', label: '其他（在下面写明）' },
   ];
-}
-
-function wordsIn({ partial, arg }: Control): string {
-  if (partial === 'check') return arg['checked'] ? '是' : '否';
-  const chosen = [arg['value']].flat().map((one) => nameIn(arg['options'], String(one ?? '')));
-  return chosen.filter(Boolean).join('、');
-}
-
-function inWords(value: unknown): string {
-  return Array.isArray(value)
-    ? value.map(inWords).join('、')
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value);
 }
 
 function worst(verdicts: readonly Verdict[]): CheckLine['tone'] {

@@ -79,5 +79,5 @@ function canonical(value: Value | undefined): string {
 
 export function isEmpty(value: Value | undefined): boolean {
   if (value === undefined || value === '' || value === false) return true;
-  return Array.isArray(value) && value.every((item) => isEmpty(item));
+  return typeof value === 'object' && Object.values(value).every((item) => isEmpty(item));
 }

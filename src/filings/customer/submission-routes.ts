@@ -1,0 +1,85 @@
+import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { requires, userOf } from '../../accounts/index.ts';
+import { UserError } from '../../platform/errors.ts';
+import { read } from '../../platform/web.ts';
+import { smsDone } from '../bureau-steps.ts';
+import { type Finding, labelOf } from '../rules/index.ts';
+import { saveDraft } from '../save-draft.ts';
+import { mayAdvance } from '../status.ts';
+import { submitFiling } from '../submit-filing.ts';
+import { withdrawFiling } from '../withdraw-filing.ts';
+import { noOf, ownFiling } from './posted.ts';
+import { isUnchanged, summaryPage } from './summary-page.ts';
+
+/** The acts by which a customer's filing moves on: submitting, saying that the SMS was answered, taking it back. */
+export const submissionRoutes = Router();
+const files = requires('filing.file');
+const at = '/filings/:filing_no';
+
+submissionRoutes.get(`${at}/steps/summary`, files, async (req, res) => {
+  await showSummary(req, res);
+});
+
+const Submission = z.looseObject({
+  version: z.coerce.number().int(),
+  nothing_to_change: z.string().optional(),
+});
+
+/** The consents are saved with the act they belong to; what still stands against it is shown whole. */
+submissionRoutes.post(`${at}/submission`, files, async (req, res) => {
+  const { version, nothing_to_change, ...body } = read(Submission, req.body);
+  if (!mayAdvance((await ownFiling(req)).status, 'provider_review')) return showSubmitted(req, res);
+  const changes = { ...body, present: ['consents.sensitive', 'consents.truth'] };
+  try {
+    const saved = await saveDraft(noOf(req), userOf(req), { version, changes });
+    const others = saved.others.map(({ path }) => labelOf(path) || '材料');
+    if (others.length > 0) return await showSummary(req, res.status(409), { others });
+    if (!nothing_to_change && (await isUnchanged(await ownFiling(req))))
+      return await showSummary(req, res.status(422), { unchanged: true });
+    const done = await submitFiling(userOf(req), noOf(req), { version: saved.version });
+    if (!done.submitted) return await showSummary(req, res.status(422), { found: done.findings });
+  } catch (error) {
+    // Pressed twice: the other press has submitted it, which is what was asked for.
+    const twice = error instanceof UserError && error.code === 'conflict';
+    if (!twice || mayAdvance((await ownFiling(req)).status, 'provider_review')) throw error;
+    return showSubmitted(req, res);
+  }
+  res.flash('success', '已提交，审核结果会通过站内信和邮件通知您');
+  res.redirect(303, `/filings/${noOf(req)}`);
+});
+
+submissionRoutes.post(`${at}/sms-verification`, files, async (req, res) => {
+  if ((await ownFiling(req)).status === 'sms_pending') {
+    await smsDone(userOf(req), noOf(req));
+    res.flash('success', '已记下。管局核对后会开始审核，期间请保持负责人手机畅通');
+  }
+  res.redirect(303, `/filings/${noOf(req)}`);
+});
+
+submissionRoutes.post(`${at}/withdrawal`, files, async (req, res) => {
+  await withdrawFiling(userOf(req), noOf(req));
+  res.flash('success', '已撤回这份备案');
+  res.redirect(303, '/filings');
+});
+
+interface Told {
+  /** What a try to submit has found. */
+  found?: readonly Finding[];
+  /** It came back, and says still the same: said once, and then taken as meant. */
+  unchanged?: boolean;
+  /** Fields that another window has changed since this page was shown, by name. */
+  others?: readonly string[];
+}
+
+async function showSummary(req: Request, res: Response, told: Told = {}): Promise<void> {
+  const { found = [], unchanged = false, others = [] } = told;
+  const fields = Object.fromEntries(found.map(({ path, message }) => [path, message]));
+  const page = await summaryPage(await ownFiling(req), found);
+  res.page('filings/summary', { ...page, fields, unchanged, others: [...new Set(others)] });
+}
+
+function showSubmitted(req: Request, res: Response): void {
+  res.flash('info', '这份备案已经提交，不用再次提交');
+  res.redirect(303, `/filings/${noOf(req)}`);
+}
