@@ -8,7 +8,13 @@ export { jobs, schedules } from './jobs.ts';
 export { allowPictureHost, pictureLinks, signedPictures as publicRoutes } from './links.ts';
 export type { DocumentKind, ReadField, Reading } from './ocr/index.ts';
 export { documentOf, documentOwnedBy, documentsOf, openReading, readingOf } from './queries.ts';
-export { type StoredDocument, storeUpload } from './store-upload.ts';
+export {
+  type KeptPicture,
+  keepPicture,
+  recordPicture,
+  type StoredDocument,
+  storeUpload,
+} from './store-upload.ts';
 export type { DocumentRow } from './tables.ts';
 export { manyPictures, onePicture, uploadedPicture, uploadedPictures } from './upload.ts';
 export { wirePicture } from './wire-picture.ts';

@@ -46,10 +46,12 @@ signedPictures.get('/files/:no/:variant', async (req, res) => {
   const expires = Number(req.query['expires']);
   const wanted = variant === 'view' || variant === 'thumb' ? variant : undefined;
   if (!wanted || !isSigned(no, wanted, expires, String(req.query['signature'] ?? ''))) {
-    throw new UserError('not_found', '图片链接无效或已过期,请刷新页面');
+    throw new UserError('not_found', '图片链接无效或已过期，请刷新页面');
   }
   const seconds = Math.max(0, expires - Math.floor(now().getTime() / 1000));
   res.set('Cache-Control', `private, max-age=${seconds}`);
+  // Shown on pages of this site, which is another origin than the CDN's.
+  res.set('Cross-Origin-Resource-Policy', 'cross-origin');
   if (wanted === 'view') sendPicture(res, 'image/jpeg', await originalOf(no));
   else sendPicture(res, 'image/webp', await thumbOf(no));
 });

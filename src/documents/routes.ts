@@ -7,7 +7,7 @@ import { limited, noStore } from '../platform/guards.ts';
 import { cutOut } from './image.ts';
 import { documentOf, documentOwnedBy, openReading, originalOf, thumbOf } from './queries.ts';
 import { sendPicture } from './send-picture.ts';
-import { storeUpload } from './store-upload.ts';
+import { keepPicture, recordPicture } from './store-upload.ts';
 import type { DocumentRow } from './tables.ts';
 import { onePicture, uploadedPicture } from './upload.ts';
 
@@ -18,15 +18,11 @@ const uploads = limited({ name: 'upload', limit: 120, windowMs: 10 * 60_000, fai
 /** Takes one picture (multipart field `file`, `purpose`) and answers with its number and what to mend. */
 routes.post('/documents', uploads, onePicture, async (req, res) => {
   const purpose = purposeOf(req);
+  const { id: owner_id, actor } = userOf(req);
+  const kept = await keepPicture({ owner_id, purpose, bytes: uploadedPicture(req) });
   const stored = await inTransaction(async (trx, after) => {
-    const document = await storeUpload(
-      trx,
-      { owner_id: userOf(req).id, purpose, bytes: uploadedPicture(req) },
-      after,
-    );
-    await record(trx, userOf(req).actor, 'document.uploaded', `document:${document.no}`, {
-      purpose,
-    });
+    const document = await recordPicture(trx, kept, after);
+    await record(trx, actor, 'document.uploaded', `document:${document.no}`, { purpose });
     return document;
   });
   res.status(201).json(stored);
@@ -55,7 +51,7 @@ routes.get('/documents/:no/fields/:field', async (req, res) => {
 function purposeOf(req: Request): string {
   const purpose: unknown = req.body?.purpose;
   if (typeof purpose !== 'string' || !/^[a-z0-9_]{1,60}$/.test(purpose)) {
-    throw new UserError('invalid', '没有说明这张图片的用途,请刷新页面后重试');
+    throw new UserError('invalid', '没有说明这张图片的用途，请刷新页面后重试');
   }
   return purpose;
 }

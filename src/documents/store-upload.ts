@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { now } from '../platform/clock.ts';
-import type { Db } from '../platform/db.ts';
+import { type Db, db } from '../platform/db.ts';
 import { publicNo } from '../platform/ids.ts';
 import { sealBytes } from '../platform/seal.ts';
-import { cleanPicture, thumbnail } from './image.ts';
+import { type CleanPicture, cleanPicture, thumbnail } from './image.ts';
 import { checkQuality, type Quality } from './ocr/index.ts';
 import { placeOf } from './places.ts';
 import { purposeIsRead } from './purposes.ts';
@@ -28,48 +28,71 @@ export interface Upload {
   bytes: Buffer;
 }
 
+/** A picture that lies in the storage, and that no row names yet. */
+export interface KeptPicture {
+  document: StoredDocument;
+  source_sha256: string;
+}
+
+type After = (step: () => Promise<unknown>) => void;
+
 /**
- * Checks, cleans, seals and stores a picture; one that is read by OCR is owed a reading from then on.
- * Throws a UserError in plain words when it is no usable picture: then nothing is stored.
+ * Checks, cleans, seals and stores a picture. It takes seconds, so it happens before the transaction that names
+ * it by `recordPicture`; what is never named is removed after a day.
+ * Throws a UserError in plain words when it is no usable picture, or cannot be stored: then nothing is kept.
  */
-export async function storeUpload(
-  trx: Db,
-  upload: Upload,
-  after: (step: () => Promise<unknown>) => void,
-): Promise<StoredDocument> {
-  const clean = await cleanPicture(upload.bytes);
-  const quality = await checkQuality(clean.jpeg);
+export async function keepPicture(upload: Upload): Promise<KeptPicture> {
+  const made = await cleanPicture(upload.bytes);
+  const quality = await checkQuality(made.jpeg);
   const no = publicNo('WJ');
-  const store = await storage();
-  await store.put(`${no}/original`, sealBytes(clean.jpeg, placeOf(no, 'original')));
-  await store.put(
-    `${no}/thumb`,
-    sealBytes(await thumbnail(clean.jpeg, 'webp'), placeOf(no, 'thumb')),
-  );
-  const ocr_status = purposeIsRead(upload.purpose) ? 'waiting' : 'none';
+  await db('document_intents').insert({ no, at: now() });
+  await put(no, made);
+  return kept(upload, no, made, quality);
+}
+
+/** Names a kept picture; one that is read by OCR is owed a reading from then on. */
+export async function recordPicture(
+  trx: Db,
+  { document, source_sha256 }: KeptPicture,
+  after: After,
+): Promise<StoredDocument> {
+  const { quality, ...row } = document;
+  const isRead = document.ocr_status === 'waiting';
   const [id] = await trx('documents').insert({
-    no,
-    owner_id: upload.owner_id,
-    purpose: upload.purpose,
-    source_sha256: createHash('sha256').update(upload.bytes).digest('hex'),
-    width: clean.width,
-    height: clean.height,
-    bytes: clean.jpeg.length,
+    ...row,
+    source_sha256,
     quality_json: JSON.stringify(quality),
-    ocr_status,
-    ocr_due_at: ocr_status === 'waiting' ? now() : null,
+    ocr_due_at: isRead ? now() : null,
     created_at: now(),
   });
-  if (ocr_status === 'waiting') after(() => readDocument.enqueue({ documentId: Number(id) }));
+  await trx('document_intents').where({ no: document.no }).delete();
+  if (isRead) after(() => readDocument.enqueue({ documentId: Number(id) }));
+  return document;
+}
+
+/** Both at once, for whoever has no other work waiting on `trx`: it holds a connection all the while. */
+export async function storeUpload(trx: Db, upload: Upload, after: After): Promise<StoredDocument> {
+  const made = await cleanPicture(upload.bytes);
+  const quality = await checkQuality(made.jpeg);
+  const no = publicNo('WJ');
+  await put(no, made);
+  return recordPicture(trx, kept(upload, no, made, quality), after);
+}
+
+async function put(no: string, { jpeg }: CleanPicture): Promise<void> {
+  const store = await storage();
+  const small = await thumbnail(jpeg, 'webp');
+  await store.put(`${no}/original`, sealBytes(jpeg, placeOf(no, 'original')));
+  await store.put(`${no}/thumb`, sealBytes(small, placeOf(no, 'thumb')));
+}
+
+function kept(upload: Upload, no: string, made: CleanPicture, quality: Quality): KeptPicture {
   const { owner_id, purpose } = upload;
+  const { width, height } = made;
+  const ocr_status = purposeIsRead(purpose) ? 'waiting' : 'none';
+  const bytes = made.jpeg.length;
   return {
-    no,
-    owner_id,
-    purpose,
-    width: clean.width,
-    height: clean.height,
-    bytes: clean.jpeg.length,
-    quality,
-    ocr_status,
+    document: { no, owner_id, purpose, width, height, bytes, quality, ocr_status },
+    source_sha256: createHash('sha256').update(upload.bytes).digest('hex'),
   };
 }

@@ -26,6 +26,7 @@ export interface DocumentRow {
 
 declare module 'knex/types/tables.js' {
   interface Tables {
+    document_intents: { no: string; at: Date };
     documents: Knex.CompositeTableType<
       DocumentRow,
       Omit<DocumentRow, 'id' | 'ocr_attempts' | 'ocr_progress' | 'reading_sealed'>,

@@ -20,11 +20,21 @@ const parser = (files: number) =>
     },
   });
 
-/** Refuses by its announced length what is too large, before any of it is read. */
-const refuseTooLarge: RequestHandler = (req, _res, next) => {
+/** All forms that are held at once, over all people. */
+const MOST_HELD_BYTES = 4 * MAX_FORM_BYTES;
+let held = 0;
+
+/** Refuses by its announced length what is too large, before any of it is read; or what would be too much at once. */
+const refuseTooLarge: RequestHandler = (req, res, next) => {
   const length = Number(req.get('content-length') ?? Number.NaN);
   if (!(length <= MAX_FORM_BYTES))
     throw new UserError('too_large', '图片太大，请每张控制在 20 MB 以内，分几次上传');
+  if (held + length > MOST_HELD_BYTES)
+    throw new UserError('unavailable', '正在上传的人太多，请一分钟后再试');
+  held += length;
+  res.once('close', () => {
+    held -= length;
+  });
   next();
 };
 
