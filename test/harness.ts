@@ -12,15 +12,7 @@ import knex from 'knex';
  * Nothing of the product may be imported before `start`: it reads the environment when it is loaded.
  */
 export async function start() {
-  const name = `t_${randomBytes(6).toString('hex')}`;
-  const folder = mkdtempSync(join(tmpdir(), 'beika-test-'));
-  const admin = await makeDatabase(name);
-  process.env['DATABASE_URL'] = withDatabase(serverUrl(), name);
-  process.env['REDIS_URL'] = process.env['TEST_REDIS_URL'] ?? '';
-  process.env['DATA_DIR'] = folder;
-  process.env['QUEUE_PREFIX'] = `{${name}}`;
-  process.env['LOG_LEVEL'] = process.env['TEST_LOG_LEVEL'] ?? 'error';
-
+  const { folder, drop } = await ownEnvironment();
   const { db } = await import('../src/platform/db.ts');
   const { prepareDatabase } = await import('../src/prepare.ts');
   await prepareDatabase();
@@ -38,9 +30,7 @@ export async function start() {
     const { closeRedis } = await import('../src/platform/redis.ts');
     closeRedis();
     await db.destroy();
-    await admin.raw('drop database ??', [name]);
-    await admin.destroy();
-    rmSync(folder, { recursive: true, force: true });
+    await drop();
   };
   after(stop);
   return {
@@ -53,6 +43,24 @@ export async function start() {
 }
 
 export type App = Awaited<ReturnType<typeof start>>;
+
+/** A new database, data folder and queue prefix, named in the environment; `drop` takes them away again. */
+export async function ownEnvironment() {
+  const name = `t_${randomBytes(6).toString('hex')}`;
+  const folder = mkdtempSync(join(tmpdir(), 'beika-test-'));
+  const admin = await makeDatabase(name);
+  process.env['DATABASE_URL'] = withDatabase(serverUrl(), name);
+  process.env['REDIS_URL'] = process.env['TEST_REDIS_URL'] ?? '';
+  process.env['DATA_DIR'] = folder;
+  process.env['QUEUE_PREFIX'] = `{${name}}`;
+  process.env['LOG_LEVEL'] = process.env['TEST_LOG_LEVEL'] ?? 'error';
+  const drop = async () => {
+    await admin.raw('drop database ??', [name]);
+    await admin.destroy();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { name, folder, drop };
+}
 
 /** The database server alone, for tests that start processes of their own. */
 export function serverUrl(): string {

@@ -1,35 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after } from 'node:test';
-import knex from 'knex';
-import { serverUrl, withDatabase } from '../harness.ts';
+import { ownEnvironment } from '../harness.ts';
 import { getJson, postJson, type Running, startSandbox, until } from '../sandbox/process.ts';
 import { aFiling } from './filings.ts';
 import { schemaOptions, uploadFaults } from './schemas.ts';
 
 /** A database of its own for one test file, without a web server; dropped at the end. */
 export async function startDatabase() {
-  const name = `t_${randomBytes(6).toString('hex')}`;
-  const folder = mkdtempSync(join(tmpdir(), 'beika-bureau-'));
-  const at = new URL(serverUrl());
-  const socketPath = at.searchParams.get('socketPath');
-  const admin = knex({
-    client: 'mysql2',
-    connection: {
-      user: decodeURIComponent(at.username),
-      password: decodeURIComponent(at.password),
-      ...(socketPath ? { socketPath } : { host: at.hostname, port: Number(at.port || 3306) }),
-    },
-    pool: { min: 0, max: 1 },
-  });
-  await admin.raw('create database ?? character set utf8mb4 collate utf8mb4_unicode_ci', [name]);
-  process.env['DATABASE_URL'] = withDatabase(serverUrl(), name);
-  process.env['REDIS_URL'] = process.env['TEST_REDIS_URL'] ?? '';
-  process.env['DATA_DIR'] = folder;
-  process.env['QUEUE_PREFIX'] = `{${name}}`;
-  process.env['LOG_LEVEL'] = process.env['TEST_LOG_LEVEL'] ?? 'error';
+  const { name, folder, drop } = await ownEnvironment();
   const { db } = await import('../../src/platform/db.ts');
   await db.migrate.latest();
   after(async () => {
@@ -38,9 +15,7 @@ export async function startDatabase() {
     const { closeRedis } = await import('../../src/platform/redis.ts');
     closeRedis();
     await db.destroy();
-    await admin.raw('drop database ??', [name]);
-    await admin.destroy();
-    rmSync(folder, { recursive: true, force: true });
+    await drop();
   });
   return { db, folder, name };
 }
