@@ -5,12 +5,13 @@ import { must } from '../platform/errors.ts';
 import type { Customer } from './create-filing.ts';
 import { bureauDue } from './pace.ts';
 import { filingFor } from './queries.ts';
+import { SMS_FACTS } from './reasons/index.ts';
 import { advance, type FilingStatus, type Standing, type Step } from './status.ts';
 import type { FilingRow } from './tables.ts';
 import { type After, tellCustomer } from './tell.ts';
 
 /** The verification SMS is to be answered within this time of the bureau's taking the filing. */
-const SMS_TIME = 24 * HOUR;
+const SMS_TIME = SMS_FACTS.hours * HOUR;
 const REMIND_BEFORE = 4 * HOUR;
 /** V3.0 has no word for a verification that succeeded: when no refusal came so long after its end, it did. */
 const GRACE = 2 * HOUR;

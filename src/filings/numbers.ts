@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { BureauResult } from '../bureau/index.ts';
 import type { Db } from '../platform/db.ts';
-import { asciiDomain } from './submit-filing.ts';
+import { storedDomain } from './submit-filing.ts';
 import type { FilingRow } from './tables.ts';
 
 const Numbers = z.object({
@@ -44,7 +44,7 @@ export async function numberDomains(
   for (const { icp_number, domains } of services) {
     for (const { domain, bureau_domain_id } of domains) {
       await trx('filing_domains')
-        .where({ filing_id, domain: asciiDomain(domain) })
+        .where({ filing_id, domain: storedDomain(domain) })
         .update({ icp_number: icp_number?.slice(0, 60) ?? null, bureau_domain_id });
     }
   }

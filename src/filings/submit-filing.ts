@@ -1,4 +1,3 @@
-import { domainToASCII } from 'node:url';
 import { now } from '../platform/clock.ts';
 import { type Db, db, inTransaction, isDuplicate } from '../platform/db.ts';
 import { must, UserError } from '../platform/errors.ts';
@@ -10,6 +9,7 @@ import type { FilingForm } from './forms.ts';
 import { reviewPromise } from './pace.ts';
 import { filingFor } from './queries.ts';
 import { type Finding, passes, tidyForm } from './rules/index.ts';
+import { asciiDomain } from './rules/suffixes.ts';
 import { advance, mayAdvance } from './status.ts';
 import type { FilingRow } from './tables.ts';
 import { type After, tellCustomer, tellReviewers } from './tell.ts';
@@ -110,7 +110,7 @@ async function holdDomains(trx: Db, filing_id: number, form: FilingForm): Promis
   await trx('filing_domains').where({ filing_id }).delete();
   const rows = new Map(
     form.services.flatMap(({ domains }, service_index) =>
-      domains.map(asciiDomain).map((domain) => [domain, { service_index, domain }] as const),
+      domains.map(storedDomain).map((domain) => [domain, { service_index, domain }] as const),
     ),
   );
   const held = [...rows.values()].map((row) => ({ ...row, filing_id, open_domain: row.domain }));
@@ -118,8 +118,8 @@ async function holdDomains(trx: Db, filing_id: number, form: FilingForm): Promis
 }
 
 /** One spelling for one domain: 中文.cn is kept as xn--fiq228c.cn, lower case. */
-export function asciiDomain(domain: string): string {
-  return domainToASCII(domain) || domain.toLowerCase();
+export function storedDomain(domain: string): string {
+  return asciiDomain(domain) || domain.toLowerCase();
 }
 
 /** Says which of them is taken; asked only after a key refused, so the answer may have changed since. */
@@ -138,7 +138,7 @@ async function takenBy(form: FilingForm): Promise<Finding> {
   }
   const domains = form.services.flatMap(({ domains }, service) =>
     domains.map((domain, at) => ({
-      domain: asciiDomain(domain),
+      domain: storedDomain(domain),
       path: `services.${service}.domains.${at}`,
     })),
   );

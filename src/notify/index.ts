@@ -2,4 +2,4 @@ export { jobs, schedules } from './jobs.ts';
 export { unreadCount } from './messages.ts';
 export { routes } from './routes.ts';
 export { type Notification, send } from './send.ts';
-export { type EventName, TEMPLATES } from './templates/index.ts';
+export type { EventName } from './templates/index.ts';

@@ -1,15 +1,9 @@
-/** Something a bureau or a reviewer found, at a field, in plain words. `path` '' is the filing as a whole. */
-export interface Mark {
-  path: string;
-  code: string;
-  message: string;
-  suggestion: string;
-  /** What the bureau or the officer wrote, unchanged. */
+import type { Mark as AnyMark } from '../marks.ts';
+
+/** A mark made from a bureau's words: they stand beside it, and who has to do something now. */
+export interface Mark extends AnyMark {
   official: string;
-  /** Who has to do something now. */
   who: Who;
-  /** Sending the very same again later may succeed. */
-  retry?: boolean;
 }
 
 export type Who = 'customer' | 'operator';
