@@ -105,7 +105,11 @@ async function finished(db: Db, bureau: Bureau, filings: number): Promise<void> 
     const stored = { left_sending: 0, left_unfinished: 0 };
     await count(db, stored);
     if (published === filings && !open && unread === 0 && !stored.left_unfinished) return;
-    if (Date.now() > end) throw new Error(`${published} of ${filings} filings are published`);
+    if (Date.now() > end) {
+      const row = await db('bureaus').where({ name: bureau.name }).first();
+      const why = row?.pause_reason ?? row?.last_error ?? 'no fault is noted';
+      throw new Error(`${published} of ${filings} filings are published: ${why}`);
+    }
     await wake(db, bureau);
     await pause(200);
   }
