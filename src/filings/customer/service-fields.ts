@@ -38,9 +38,11 @@ export function serviceSections(page: ServicePage): Section[] {
     title: '网站',
     note: null,
     controls: siteFields(at, service, page),
-    acts: isFull(service.prior_approvals, LIMITS.prior_approvals)
-      ? []
-      : [{ name: 'add', value: 'approvals', label: '再加一项前置审批' }],
+    acts:
+      service.prior_approvals.every(({ type }) => type === '') ||
+      isFull(service.prior_approvals, LIMITS.prior_approvals)
+        ? []
+        : [{ name: 'add', value: 'approvals', label: '再加一项前置审批' }],
   };
   const domains: Section = {
     id: 'domains',

@@ -1,4 +1,5 @@
 import { maskMobile } from '../../platform/mask.ts';
+import { rulesOfProvince } from '../checks.ts';
 import { openForm } from '../drafts/draft.ts';
 import { type FilingPage, pageOf } from '../filing-page.ts';
 import type { FilingForm } from '../forms.ts';
@@ -8,6 +9,7 @@ import { SMS_FACTS, smsDuties, smsSteps } from '../reasons/index.ts';
 import type { FilingStatus } from '../status.ts';
 import type { FilingRow } from '../tables.ts';
 import { badgeOf, editHref, editLabel } from './list-page.ts';
+import { nameOf } from './names.ts';
 import { lastSubmitted, openMarks } from './open-marks.ts';
 import { fieldToMend, stepOf } from './steps.ts';
 
@@ -49,6 +51,7 @@ export async function statusPage(row: FilingRow) {
 
 /** Marks at one field twice, as entity leader and as website leader, are one thing to mend; what was mended is said so. */
 async function marksToMend(row: FilingRow, form: FilingForm, shown: readonly ShownMark[]) {
+  const province = await rulesOfProvince(form.entity.province_code);
   const marks = shown.map((mark) => ({ ...mark, path: fieldToMend(form, mark.path) }));
   const distinct = marks.filter(
     (mark, at) =>
@@ -56,7 +59,7 @@ async function marksToMend(row: FilingRow, form: FilingForm, shown: readonly Sho
   );
   const open = openMarks(row, form, await lastSubmitted(row));
   return distinct.map((mark) => ({
-    label: mark.label || (mark.path.startsWith('materials.') ? '材料' : '整份备案'),
+    label: nameOf(mark.path, form, province),
     message: mark.message,
     suggestion: mark.suggestion || null,
     official: mark.official ?? null,
@@ -95,12 +98,11 @@ function storyOf({ timeline, standing, status }: FilingPage) {
     },
     ...(moment.words ? { text: moment.words } : {}),
   }));
-  const { now, todo, expected_words } = standing;
+  const { now, expected_words } = standing;
   const over = status === 'approved' || status === 'withdrawn';
   const current = {
     state: 'now' as const,
     title: now,
-    ...(todo ? { text: `您现在需要：${todo}` } : {}),
     ...(expected_words ? { expected: expected_words } : {}),
   };
   const ahead = (AHEAD[status] ?? []).map((title) => ({ state: 'next' as const, title }));

@@ -109,12 +109,15 @@ function refusedPictures(refused: Asked['refused']): Finding[] {
 /** What is wrong on this page, to be listed at its top: in empty fields only for who asked to be told. */
 function problemsOn(step: Step, form: FilingForm, findings: readonly Finding[], strict: boolean) {
   const fields = fieldsOf(form);
-  return findings
+  const mine = findings
     .filter(({ path, severity }) => severity === 'reject' && step.owns(path))
     .filter(
       ({ path, code }) =>
         strict || code === 'picture_refused' || !isEmpty(fieldNamed(fields, path)),
-    )
+    );
+  // One line for each field: what is wrong with it first.
+  return mine
+    .filter(({ path }, at) => mine.findIndex((other) => other.path === path) === at)
     .map(({ path, message }) => ({ href: `#${path}`, label: labelOf(path), message }));
 }
 

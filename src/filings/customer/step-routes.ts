@@ -4,9 +4,9 @@ import { manyPictures, uploadedPictures } from '../../documents/index.ts';
 import { UserError } from '../../platform/errors.ts';
 import { limited } from '../../platform/guards.ts';
 import { openForm } from '../drafts/draft.ts';
+import { withField } from '../drafts/fields.ts';
 import { takeReadings } from '../drafts/readings.ts';
 import { addService } from '../drafts/services.ts';
-import { type FormBody, formFromBody } from '../paths.ts';
 import { type Saved, saveDraft } from '../save-draft.ts';
 import { EDITABLE } from '../status.ts';
 import { addPaper, removePaper } from './add-paper.ts';
@@ -35,7 +35,7 @@ stepRoutes.post(at, files, saves, manyPictures, async (req, res) => {
   const refused = await addPapers(req);
   if (typeof req.body.remove === 'string') return takeBack(req, res, req.body.remove);
   const saved = await saveDraft(noOf(req), userOf(req), { version, changes });
-  if (!saved.saved) return showConflict(req, res, changes, saved);
+  if (!saved.saved) return showConflict(req, res, saved);
   const elsewhere = await actBeside(req, res);
   if (elsewhere) return res.redirect(303, elsewhere);
   const strict = isStrict(req);
@@ -83,16 +83,19 @@ async function takeBack(req: Request, res: Response, named: string): Promise<voi
   res.redirect(303, `${pathOf(req)}#${path}`);
 }
 
-/** Two windows changed the same field: both values are shown, and sending again takes the one in the form. */
+/**
+ * Two windows changed the same fields: both values are shown, and sending again takes those in the form.
+ * All else that was sent is saved, so the page shows the draft with only these fields as they were sent.
+ */
 async function showConflict(
   req: Request,
   res: Response,
-  changes: FormBody,
-  saved: Extract<Saved, { saved: false }>,
+  { conflict }: Extract<Saved, { saved: false }>,
 ): Promise<void> {
-  const form = openForm(await ownFiling(req));
-  const conflicts = await shownConflicts(form, saved.conflict);
-  await showStep(req, res.status(409), { form: formFromBody(changes, form) }, { conflicts });
+  const held = openForm(await ownFiling(req));
+  const conflicts = await shownConflicts(held, conflict);
+  const form = conflict.reduce((form, { path, mine }) => withField(form, path, mine), held);
+  await showStep(req, res.status(409), { form }, { conflicts });
 }
 
 async function showStep(

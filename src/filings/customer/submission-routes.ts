@@ -4,7 +4,7 @@ import { requires, userOf } from '../../accounts/index.ts';
 import { UserError } from '../../platform/errors.ts';
 import { read } from '../../platform/web.ts';
 import { smsDone } from '../bureau-steps.ts';
-import { type Finding, labelOf } from '../rules/index.ts';
+import type { Finding } from '../rules/index.ts';
 import { saveDraft } from '../save-draft.ts';
 import { mayAdvance } from '../status.ts';
 import { submitFiling } from '../submit-filing.ts';
@@ -33,7 +33,7 @@ submissionRoutes.post(`${at}/submission`, files, async (req, res) => {
   const changes = { ...body, present: ['consents.sensitive', 'consents.truth'] };
   try {
     const saved = await saveDraft(noOf(req), userOf(req), { version, changes });
-    const others = saved.others.map(({ path }) => labelOf(path) || '材料');
+    const others = saved.others.map(({ path }) => path);
     if (others.length > 0) return await showSummary(req, res.status(409), { others });
     if (!nothing_to_change && (await isUnchanged(await ownFiling(req))))
       return await showSummary(req, res.status(422), { unchanged: true });
@@ -68,15 +68,16 @@ interface Told {
   found?: readonly Finding[];
   /** It came back, and says still the same: said once, and then taken as meant. */
   unchanged?: boolean;
-  /** Fields that another window has changed since this page was shown, by name. */
+  /** Fields that another window has changed since this page was shown. */
   others?: readonly string[];
 }
 
 async function showSummary(req: Request, res: Response, told: Told = {}): Promise<void> {
   const { found = [], unchanged = false, others = [] } = told;
   const fields = Object.fromEntries(found.map(({ path, message }) => [path, message]));
-  const page = await summaryPage(await ownFiling(req), found);
-  res.page('filings/summary', { ...page, fields, unchanged, others: [...new Set(others)] });
+  const { nameOf, ...page } = await summaryPage(await ownFiling(req), found);
+  const names = [...new Set(others.map(nameOf))];
+  res.page('filings/summary', { ...page, fields, unchanged, others: names });
 }
 
 function showSubmitted(req: Request, res: Response): void {

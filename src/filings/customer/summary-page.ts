@@ -5,11 +5,12 @@ import { openForm } from '../drafts/draft.ts';
 import { fieldsOf, sameValue, type Value } from '../drafts/fields.ts';
 import { type FilingForm, INDIVIDUAL } from '../forms.ts';
 import { materialsFor } from '../materials.ts';
-import { type CodeTables, type Finding, labelOf, tidyForm } from '../rules/index.ts';
+import { type CodeTables, type Finding, tidyForm } from '../rules/index.ts';
 import { EDITABLE, mayAdvance } from '../status.ts';
 import type { FilingRow } from '../tables.ts';
 import { askedControls, heldIn, type Section } from './controls.ts';
 import { entitySections } from './entity-fields.ts';
+import { nameOf } from './names.ts';
 import { lastSubmitted, openMarks } from './open-marks.ts';
 import { serviceSections } from './service-fields.ts';
 import { stepNav } from './step-nav.ts';
@@ -24,9 +25,17 @@ export async function summaryPage(row: FilingRow, extra: readonly Finding[] = []
   const submitted = await lastSubmitted(row);
   const marks = openMarks(row, form, submitted);
   const rejects = findings.filter(({ severity }) => severity === 'reject');
-  const shown = (found: readonly Finding[]) => found.map((one) => problemAt(filing_no, form, one));
+  const province = await rulesOfProvince(form.entity.province_code);
+  const name = (path: string) => nameOf(path, form, province);
+  const step = (path: string) => `/filings/${filing_no}/steps/${stepOf(form, path)}`;
+  const shown = (found: readonly Finding[]) =>
+    found.map(({ path, message, suggestion }) => ({
+      href: path.startsWith('consents.') ? `#${path}` : `${step(path)}?strict=1#${path}`,
+      label: name(path),
+      message: suggestion ? `${message}。${suggestion}` : message,
+    }));
   return {
-    ...{ filing_no, title: '核对并提交', version: row.version },
+    ...{ filing_no, title: '核对并提交', version: row.version, nameOf: name },
     ...stepNav(filing_no, form, 'summary', { findings, marks }),
     parts: partsOf(filing_no, form, codes),
     pictures: await picturesShown(form),
@@ -35,11 +44,11 @@ export async function summaryPage(row: FilingRow, extra: readonly Finding[] = []
     consents: form.consents,
     editable: EDITABLE.includes(row.status) && mayAdvance(row.status, 'provider_review'),
     marked: marks.map(({ path, message }) => ({
-      href: `/filings/${filing_no}/steps/${stepOf(form, path)}#${path}`,
-      label: labelOf(path) || '材料',
+      href: `${step(path)}#${path}`,
+      label: name(path),
       message,
     })),
-    changed: submitted ? changedSince(submitted, form) : null,
+    changed: submitted ? [...new Set(changedSince(submitted, form).map(name))] : null,
   };
 }
 
@@ -49,32 +58,25 @@ export async function isUnchanged(row: FilingRow): Promise<boolean> {
   return submitted !== null && changedSince(submitted, tidyForm(openForm(row))).length === 0;
 }
 
-/** The fields that say something else than at the last submission, by name; each name once. */
+/** The fields that say something else than at the last submission. */
 function changedSince(submitted: Map<string, Value>, form: FilingForm): string[] {
   const now = fieldsOf(form);
   const paths = [...new Set([...submitted.keys(), ...now.keys()])];
-  const changed = paths.filter(
+  return paths.filter(
     (path) => !path.startsWith('consents.') && !sameValue(submitted.get(path), now.get(path)),
   );
-  return [...new Set(changed.map((path) => labelOf(path) || '材料'))];
-}
-
-function problemAt(filing_no: string, form: FilingForm, { path, message, suggestion }: Finding) {
-  const step = `/filings/${filing_no}/steps/${stepOf(form, path)}?strict=1#${path}`;
-  return {
-    href: path.startsWith('consents.') ? `#${path}` : step,
-    label: labelOf(path) || '材料',
-    message: suggestion ? `${message}。${suggestion}` : message,
-  };
 }
 
 function partsOf(filing_no: string, form: FilingForm, codes: CodeTables) {
   const part = (key: string, title: string, sections: Section[]) => ({
     title,
     href: `/filings/${filing_no}/steps/${key}`,
-    rows: askedControls(sections)
-      .map((control) => ({ label: control.arg.label, value: heldIn(control) }))
-      .filter(({ value }) => value !== ''),
+    groups: sections.map((section) => ({
+      title: section.title,
+      rows: askedControls([section])
+        .map((control) => ({ label: control.arg.label, value: heldIn(control) }))
+        .filter(({ value }) => value !== ''),
+    })),
   });
   const title = form.entity.kind === INDIVIDUAL ? '主办者' : '主办单位';
   const sites = form.services.map((service, index) =>

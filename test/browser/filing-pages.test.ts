@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { start } from '../harness.ts';
+import { launchChromium } from './chromium.ts';
+import { faultsOf, keep, windowOf } from './look.ts';
+
+const app = await start();
+const { begin, fillIn, isRead, LICENCE, pictured, upload } = await import(
+  '../filings/pages/stage.ts'
+);
+const { aForm, filingNow } = await import('../factories.ts');
+const { secondSite } = await import('../filings/sample-forms.ts');
+const { reviewFiling } = await import('../../src/filings/review-filing.ts');
+const { personOf } = await import('../filings/pages/stage.ts');
+const browser = await launchChromium();
+after(() => browser.close());
+
+const nobody = await app.signedIn('customer');
+const customer = await app.signedIn('customer');
+const reviewer = await app.signedIn('reviewer');
+const LOOKS = {
+  desk: { width: 1280 },
+  night: { width: 1280, dark: true },
+  phone: { width: 360 },
+  'phone-night': { width: 360, dark: true },
+};
+
+const reading = await begin(customer);
+await isRead(await upload(customer, reading, 'entity_licence'), 'licence', LICENCE);
+await upload(customer, reading, 'entity_leader_id_front');
+await fillIn(customer, `/filings/${reading}/steps/entity`, { 'entity.leader.mobile': '123' });
+const alone = await begin(customer, '5');
+const several = await pictured(customer, 'draft', secondSite(aForm(), true));
+const waiting = await pictured(customer, 'provider_review', aForm('individual'));
+const returned = await pictured(customer, 'provider_review');
+await reviewFiling(personOf(reviewer), returned.filing_no, {
+  version: returned.version,
+  decision: 'return',
+  marks: [
+    {
+      path: 'services.0.name',
+      code: 'x',
+      message: '网站名称与内容不符',
+      suggestion: '请改为能看出内容的名称',
+    },
+    {
+      path: 'materials.entity_licence',
+      code: 'x',
+      message: '营业执照四角不完整',
+      suggestion: '请重新拍照',
+    },
+  ],
+  note: '',
+});
+const sms = await pictured(customer, 'sms_pending', secondSite(aForm(), true));
+await app
+  .db('filings')
+  .where({ id: sms.id })
+  .update({ sms_due_at: new Date(Date.now() + 7.2e7) });
+const bureau = await pictured(customer, 'bureau_review');
+assert.ok((await filingNow(bureau.filing_no)).version > 0);
+
+const PAGES: Record<string, { of: typeof customer; path: string }> = {
+  'list-empty': { of: nobody, path: '/filings' },
+  list: { of: customer, path: '/filings' },
+  new: { of: customer, path: '/filings/new' },
+  pictures: { of: customer, path: `/filings/${reading}/steps/pictures` },
+  entity: { of: customer, path: `/filings/${reading}/steps/entity` },
+  'entity-strict': { of: customer, path: `/filings/${alone}/steps/entity?strict=1` },
+  service: { of: customer, path: `/filings/${several.filing_no}/steps/service-1` },
+  materials: { of: customer, path: `/filings/${several.filing_no}/steps/materials` },
+  'summary-open': { of: customer, path: `/filings/${reading}/steps/summary` },
+  summary: { of: customer, path: `/filings/${several.filing_no}/steps/summary` },
+  'summary-returned': { of: customer, path: `/filings/${returned.filing_no}/steps/summary` },
+  'service-returned': { of: customer, path: `/filings/${returned.filing_no}/steps/service-0` },
+  'status-draft': { of: customer, path: `/filings/${reading}` },
+  'status-waiting': { of: customer, path: `/filings/${waiting.filing_no}` },
+  'status-returned': { of: customer, path: `/filings/${returned.filing_no}` },
+  'status-sms': { of: customer, path: `/filings/${sms.filing_no}` },
+  'status-bureau': { of: customer, path: `/filings/${bureau.filing_no}` },
+};
+
+for (const [look, screen] of Object.entries(LOOKS)) {
+  test(`on a ${look} no filing page breaks its policy, its bounds or a rule of access`, async () => {
+    const windows = new Map<typeof customer, Awaited<ReturnType<typeof windowOf>>>();
+    for (const [name, { of, path }] of Object.entries(PAGES)) {
+      const window = windows.get(of) ?? (await windowOf(browser, of, screen));
+      windows.set(of, window);
+      await window.open(path);
+      await keep(window.page, `${name}-${look}`);
+      assert.deepEqual(await faultsOf(window.page), [], `${name} on a ${look}`);
+      window.calm();
+    }
+    for (const window of windows.values()) await window.page.context().close();
+  });
+}

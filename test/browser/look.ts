@@ -1,0 +1,42 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import type { Browser as Client } from '../harness.ts';
+import { person } from './chromium.ts';
+import { ready } from './steps.ts';
+
+const from = (path: string) =>
+  readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');
+const tools = [from('node_modules/axe-core/axe.min.js'), from('test/views/in-page.js')].join('\n');
+
+/** A person's window: his session, a screen and a theme. */
+export async function windowOf(
+  browser: Browser,
+  client: Client,
+  look: { width?: number; dark?: boolean } = {},
+) {
+  const window = await person(browser, look);
+  const cookies = [...client.cookies].map(([name, value]) => ({ name, value, url: client.url }));
+  await window.page.context().addCookies(cookies);
+  const open = async (path: string) => {
+    await window.page.goto(`${client.url}${path}`);
+    await ready(window.page);
+  };
+  return { ...window, open };
+}
+
+/** What is wrong with a page as it stands: scrolls sideways, bars somebody, or complained in the console. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  await page.evaluate(tools);
+  const sideways = await page.evaluate<number>('inPage.sideways()');
+  const barriers = await page.evaluate<string[]>('inPage.barriers()');
+  return [...(sideways > 0 ? [`scrolls sideways by ${sideways}`] : []), ...barriers];
+}
+
+/** With LOOK_AT=folder every page that is looked at is kept there as a picture. */
+export async function keep(page: Page, name: string): Promise<void> {
+  const folder = process.env['LOOK_AT'];
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+}
