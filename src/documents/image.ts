@@ -7,11 +7,8 @@ import { turnstile } from '../platform/turnstile.ts';
 export const MAX_UPLOAD_BYTES = 20 * 1024 * 1024;
 const MAX_PIXELS = 40_000_000;
 const LONGEST_SIDE = 4000;
-const TYPES = new Map([
-  ['image/jpeg', 'JPEG'],
-  ['image/png', 'PNG'],
-  ['image/webp', 'WebP'],
-]);
+/** An animated PNG is a PNG to everyone but its own player: the first picture counts. */
+const TYPES = ['image/jpeg', 'image/png', 'image/apng', 'image/webp'];
 
 // Only the three loaders we want: libvips would open SVG, PDF and more by itself.
 sharp.block({ operation: ['VipsForeignLoad'] });
@@ -56,7 +53,8 @@ export async function cleanPicture(bytes: Buffer): Promise<CleanPicture> {
         })
         .flatten({ background: '#fff' })
         .toColourspace('srgb')
-        .jpeg({ quality: 92, chromaSubsampling: '4:4:4' })
+        // The better coding of Huffman tables would hold the whole picture: 200 MB instead of 30 at 40 million pixels.
+        .jpeg({ quality: 92, chromaSubsampling: '4:4:4', optimiseCoding: false })
         .toBuffer({ resolveWithObject: true });
       return { jpeg: data, width: info.width, height: info.height };
     } catch (error) {
@@ -72,7 +70,7 @@ async function refuseWrongType(bytes: Buffer): Promise<void> {
   if (bytes.length > MAX_UPLOAD_BYTES)
     throw new UserError('too_large', '图片太大，请控制在 20 MB 以内');
   const type = await fileTypeFromBuffer(bytes).catch(() => undefined);
-  if (type && TYPES.has(type.mime)) return;
+  if (type && TYPES.includes(type.mime)) return;
   if (type?.mime === 'image/heic' || type?.mime === 'image/heif') {
     throw new UserError(
       'unsupported_media',
@@ -94,7 +92,7 @@ async function metadataOf(bytes: Buffer): Promise<Metadata> {
       'unprocessable',
       tooMany
         ? '图片像素太多（超过 4000 万），请缩小后上传'
-        : '图片打不开:文件可能已损坏，请重新拍摄或导出',
+        : '图片打不开：文件可能已损坏，请重新拍摄或导出',
     );
   }
 }
