@@ -1,6 +1,6 @@
 import { PROVINCE_CODES } from '../checks/id-number.ts';
 import { type Cell, joined, part } from './cells.ts';
-import { doubted, type Found, found } from './found.ts';
+import { doubted, type Found, found, withoutHoles } from './found.ts';
 
 const PROVINCES = [...new Set(Object.values(PROVINCE_CODES))];
 
@@ -10,7 +10,7 @@ export function addressOf(cells: Cell[]): Found {
   const start = provinceStart(whole);
   const kept = start > 0 && start <= 4 ? part(whole, start) : whole;
   const value = plain(repairedProvince(kept));
-  const field = found(value, [kept]);
+  const field = withoutHoles(found(value, [kept]), cells);
   const odd = !/[省市区县旗州盟]/.test(value) || value.length < 6;
   return odd ? doubted(field, 0.6, '地址不完整，请核对') : field;
 }

@@ -16,6 +16,9 @@ const LOOKS_LIKE: Readonly<Record<string, string>> = {
   贷: '贰',
   货: '贰',
   正: '整',
+  参: '叁',
+  叄: '叁',
+  陸: '陆',
 };
 
 /** A registered capital as printed: 人民币伍佰万元整, 100.000000万人民币, 300万元人民币 … */

@@ -25,13 +25,15 @@ export function valueRows(
       y < floor - 0.5 * height
     );
   });
-  return hangingTogether(rowsOf(mine), anchor, height).map(joined);
+  const seal = anchors.find((other) => other.name === '');
+  const rows = rowsOf(mine).map((row) => withoutStrangers(row, seal, height));
+  return hangingTogether(rows, anchor, height).map(joined);
 }
 
 function columnAfter(anchor: Anchor, anchors: Anchor[], height: number): number {
   const { left } = anchor.cell.box;
   const lefts = anchors
-    .filter((other) => other.name !== 'credit_code')
+    .filter((other) => other.name !== 'credit_code' && other.name !== '')
     .map((other) => other.cell.box.left)
     .filter((other) => other > left + COLUMN_GAP * height);
   return Math.min(...lefts, Number.POSITIVE_INFINITY);
@@ -48,6 +50,20 @@ function nextInColumn(anchor: Anchor, anchors: Anchor[], height: number): number
     .map((other) => middleY(other.cell));
   return Math.min(...below, Number.POSITIVE_INFINITY);
 }
+
+/** Cells far right of a row belong to something else; beside the registrar's seal already those not so far. */
+function withoutStrangers(row: Cell[], seal: Anchor | undefined, height: number): Cell[] {
+  const nearSeal = seal !== undefined && middleY(row[0]!) > middleY(seal.cell) - SEAL * height;
+  const most = (nearSeal ? 0.8 : 4) * height;
+  const end = row.findIndex((cell, i) => {
+    const before = row[i - 1]?.box;
+    return before !== undefined && cell.box.left - before.left - before.width > most;
+  });
+  return end < 0 ? row : row.slice(0, end);
+}
+
+/** How many line heights above 登记机关 its seal begins. */
+const SEAL = 6;
 
 function hangingTogether(rows: Cell[][], anchor: Anchor, height: number): Cell[][] {
   const kept: Cell[][] = [];

@@ -35,6 +35,28 @@ export function doubted(field: Found, most: number, warning: string): Found {
   };
 }
 
+/** Running text with room for a lost character somewhere is for the person to look at. */
+export function withoutHoles(field: Found, rows: Cell[]): Found {
+  const hole = rows.some(({ chars, box }) =>
+    chars.some((char, i) => {
+      const before = chars[i - 1];
+      return (
+        before !== undefined &&
+        char.x - before.x > HOLE * box.height &&
+        isHan(before) &&
+        isHan(char)
+      );
+    }),
+  );
+  return hole ? doubted(field, 0.7, '可能漏了字，请核对') : field;
+}
+
+const HOLE = 1.5;
+
+function isHan(char: Char): boolean {
+  return /\p{Script=Han}/u.test(char.text);
+}
+
 /** Page boxes → boxes of the upright picture, confidences rounded; empty values left out. */
 export function finished(
   fields: FoundFields,

@@ -2,7 +2,7 @@ import { addressOf, plain } from './address.ts';
 import { capitalOf } from './capital.ts';
 import { type Cell, joined, part } from './cells.ts';
 import { dateIn, termOf } from './dates.ts';
-import { doubted, type Found, found } from './found.ts';
+import { doubted, type Found, found, withoutHoles } from './found.ts';
 import type { LabelName } from './labels.ts';
 import { licenceType } from './licence-type.ts';
 import { personName } from './person-name.ts';
@@ -24,7 +24,7 @@ export const LICENCE_VALUES: Partial<Record<LabelName, (rows: Cell[]) => Found |
 function companyName(rows: Cell[]): Found {
   const whole = joined(rows);
   const value = plain(whole.text).replace(/[.·,、。]+$/, '');
-  const field = found(value, rows);
+  const field = withoutHoles(found(value, rows), rows);
   if (value.length < 4) return doubted(field, 0.6, '名称不完整，请核对');
   const stray = /(?<![A-Za-z0-9.-])[A-Za-z0-9|!](?![A-Za-z0-9.-])/.test(value);
   return stray ? doubted(field, 0.7, '名称中夹有单个字母或数字，请核对') : field;

@@ -54,6 +54,6 @@ const COMPOUND =
 /** Room for one more glyph between two, or behind the last: its character may have been lost. */
 function hasGap({ chars, box }: Cell): boolean {
   const wide = 1.4 * box.height;
-  const behind = box.left + box.width - chars.at(-1)!.x > wide;
+  const behind = box.left + box.width - chars.at(-1)!.x > 1.1 * box.height;
   return behind || chars.some((char, i) => i > 0 && char.x - chars[i - 1]!.x > wide);
 }

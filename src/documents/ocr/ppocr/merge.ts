@@ -15,9 +15,15 @@ export function merged(a: Seen[], b: Seen[], score: (line: Seen[]) => number): S
         ? [{ ...yours, p: yours.p * DISPUTED }]
         : [];
     if (!yours) return [{ ...mine, p: mine.p * UNSUPPORTED }];
-    if (mine.text === yours.text) return [{ ...mine, p: Math.max(mine.p, yours.p) }];
+    if (mine.text === yours.text) return [{ ...mine, p: agreed(mine.p, yours.p) }];
     return [yours.p > mine.p + 0.1 ? contradicted(yours, mine) : contradicted(mine, yours)];
   });
+}
+
+/** Two looks are not independent, but they are two. */
+function agreed(a: number, b: number): number {
+  const most = Math.max(a, b);
+  return most + (1 - most) * 0.5 * Math.min(a, b);
 }
 
 function contradicted(chosen: Seen, loser: Seen): Seen {
