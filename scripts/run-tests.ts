@@ -32,7 +32,9 @@ function filesFor(paths: string[]): string[] {
 function removeLeftovers(): void {
   for (const name of readdirSync(os.tmpdir()).filter((each) => each.startsWith(PREFIX))) {
     const folder = join(os.tmpdir(), name);
-    const pid = name.slice(PREFIX.length).split('-')[0] ?? '';
+    const pid = /^(\d+)-/.exec(name.slice(PREFIX.length))?.[1];
+    // Without a number it is nobody's leftover: a test that runs now may have its data in it.
+    if (pid === undefined) continue;
     const isMine = statSync(folder, { throwIfNoEntry: false })?.uid === process.getuid?.();
     if (isMine && !isAlive(Number(pid))) rmSync(folder, { recursive: true, force: true });
   }

@@ -47,7 +47,7 @@ export type App = Awaited<ReturnType<typeof start>>;
 /** A new database, data folder and queue prefix, named in the environment; `drop` takes them away again. */
 export async function ownEnvironment() {
   const name = `t_${randomBytes(6).toString('hex')}`;
-  const folder = mkdtempSync(join(tmpdir(), 'beika-test-'));
+  const folder = mkdtempSync(join(tmpdir(), 'beika-data-'));
   const admin = await makeDatabase(name);
   process.env['DATABASE_URL'] = withDatabase(serverUrl(), name);
   process.env['REDIS_URL'] = process.env['TEST_REDIS_URL'] ?? '';
