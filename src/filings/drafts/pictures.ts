@@ -1,5 +1,10 @@
 import { record } from '../../audit/index.ts';
-import { documentOwnedBy, type StoredDocument, storeUpload } from '../../documents/index.ts';
+import {
+  documentOwnedBy,
+  keepPicture,
+  recordPicture,
+  type StoredDocument,
+} from '../../documents/index.ts';
 import { now } from '../../platform/clock.ts';
 import { type Db, db, inTransaction } from '../../platform/db.ts';
 import { must, UserError } from '../../platform/errors.ts';
@@ -35,9 +40,9 @@ export async function storePicture(
   slot: string,
   bytes: Buffer,
 ): Promise<StoredDocument> {
+  const kept = await keepPicture({ owner_id: customer.id, purpose: slot, bytes });
   return inTransaction(async (trx, after) => {
-    const upload = { owner_id: customer.id, purpose: slot, bytes };
-    const document = await storeUpload(trx, upload, after);
+    const document = await recordPicture(trx, kept, after);
     await record(trx, customer.actor, 'document.uploaded', `document:${document.no}`, {
       purpose: slot,
     });
