@@ -28,12 +28,15 @@ export interface Said {
 /** From here on a value that was read is shown as sure; below it the person is asked to look (docs/ocr.md). */
 export const SURE = 0.8;
 
+/** The code of what is wrong with a picture that was just handed in: said though its place is still empty. */
+export const REFUSED = 'picture_refused';
+
 /** Puts beside a control all that is to be said of it: the reviewer's mark before our own findings. */
 export function dressed(control: Control, said: Said): Control {
   const { name, value } = control.arg;
   const mark = said.marks.find(({ path }) => concerns(path, name));
   const findings = said.findings.filter(({ path }) => concerns(path, name));
-  const told = said.strict || !isBlank(value) ? findings : [];
+  const told = findings.filter(({ code }) => said.strict || !isBlank(value) || code === REFUSED);
   const error = mark?.message ?? told.find(({ severity }) => severity === 'reject')?.message;
   const fix = mark
     ? mark.suggestion

@@ -14,7 +14,7 @@ import { providerSetting } from '../settings.ts';
 import { EDITABLE } from '../status.ts';
 import type { FilingRow } from '../tables.ts';
 import { allControls, type Section } from './controls.ts';
-import { dressed } from './dress.ts';
+import { dressed, REFUSED } from './dress.ts';
 import { entitySections } from './entity-fields.ts';
 import { lastSubmitted, openMarks } from './open-marks.ts';
 import { pictureSections } from './picture-fields.ts';
@@ -82,7 +82,7 @@ export async function stepPage(
     present: presentNames(sections, key),
     problems: problemsOn(step, form, findings, strict),
     /** Something filled in on this page is wrong: it is shown again before one goes on. */
-    blocked: stateOf(step, form, findings) === 'error',
+    blocked: stateOf(step, form, findings) === 'error' || (asked.refused?.size ?? 0) > 0,
     next: nextOf(row, steps, step, marks, strict),
     previous: steps[steps.indexOf(step) - 1]?.key ?? null,
     saved_text: `已保存 ${shownTime(row.saved_at ?? now()).slice(11)}`,
@@ -102,7 +102,7 @@ export type StepPage = Awaited<ReturnType<typeof stepPage>>;
 
 function refusedPictures(refused: Asked['refused']): Finding[] {
   return [...(refused ?? [])].map(([path, message]) => ({
-    ...{ path, message, code: 'picture_refused', severity: 'reject' },
+    ...{ path, message, code: REFUSED, severity: 'reject' },
   }));
 }
 
@@ -111,10 +111,7 @@ function problemsOn(step: Step, form: FilingForm, findings: readonly Finding[], 
   const fields = fieldsOf(form);
   const mine = findings
     .filter(({ path, severity }) => severity === 'reject' && step.owns(path))
-    .filter(
-      ({ path, code }) =>
-        strict || code === 'picture_refused' || !isEmpty(fieldNamed(fields, path)),
-    );
+    .filter(({ path, code }) => strict || code === REFUSED || !isEmpty(fieldNamed(fields, path)));
   // One line for each field: what is wrong with it first.
   return mine
     .filter(({ path }, at) => mine.findIndex((other) => other.path === path) === at)
