@@ -9,4 +9,4 @@ serveAssets.use(
   `/assets/${version}`,
   express.static(folder, { immutable: true, maxAge: '365d', fallthrough: false }),
 );
-serveAssets.use('/assets', express.static(folder, { maxAge: '10m' }));
+serveAssets.use('/assets', express.static(folder, { maxAge: '10m', fallthrough: false }));

@@ -30,6 +30,7 @@ export const securityHeaders: RequestHandler = helmet({
       manifestSrc: ["'self'"],
     },
   },
+  frameguard: { action: 'deny' },
   referrerPolicy: { policy: 'same-origin' },
   strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: false },
 });
