@@ -33,13 +33,31 @@ export function settingNamed(key: string): Setting {
 }
 
 /** All rows, kept for a second: a change made by another process is seen that soon. */
-let kept: { until: number; rows: Map<string, string> } | undefined;
+let kept: { at: number; rows: Map<string, string> } | undefined;
+let fetching: Promise<Map<string, string>> | undefined;
+const FRESH_MS = 1000;
+const USABLE_MS = 10_000;
 
+/**
+ * A setting is often read inside a transaction, which already holds a connection. So one reader fetches for
+ * all, and those who find rows a few seconds old go on with them: a rush never waits for a second connection.
+ */
 async function rows(): Promise<Map<string, string>> {
-  if (kept && kept.until > Date.now()) return kept.rows;
-  const list = await db('settings').select('name', 'value_json');
-  kept = { until: Date.now() + 1000, rows: new Map(list.map((row) => [row.name, row.value_json])) };
+  const age = kept ? Date.now() - kept.at : Number.POSITIVE_INFINITY;
+  if (kept && age < FRESH_MS) return kept.rows;
+  fetching ??= fetchRows().finally(() => {
+    fetching = undefined;
+  });
+  if (!kept || age > USABLE_MS) return fetching;
+  fetching.catch(() => undefined); // whoever comes after USABLE_MS hears of it
   return kept.rows;
+}
+
+async function fetchRows(): Promise<Map<string, string>> {
+  const list = await db('settings').select('name', 'value_json');
+  const found = new Map(list.map((row) => [row.name, row.value_json]));
+  kept = { at: Date.now(), rows: found };
+  return found;
 }
 
 /** The setting's value, or its default. */
