@@ -17,7 +17,7 @@ await prepareDatabase();
 const works = env.ROLES.includes('worker');
 if (works) for (const job of jobs) job.work();
 const stopSchedules = works ? startSchedules(schedules) : async () => {};
-const web = env.ROLES.includes('web') ? webServer(createApp(), tls()) : undefined;
+const web = env.ROLES.includes('web') ? webServer(createApp(), { tls: tls() }) : undefined;
 if (web) await announce(web);
 else process.stdout.write('ready worker\n');
 await startSandboxes();

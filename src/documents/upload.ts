@@ -39,10 +39,20 @@ const refuseTooLarge: RequestHandler = (req, res, next) => {
 };
 
 /** Reads a multipart form with at most one picture, in the field `file`, into memory. */
-export const onePicture: RequestHandler = Router().use(refuseTooLarge, parser(1).single('file'));
+export const onePicture = reads(parser(1).single('file'));
 
 /** Reads a multipart form with several pictures, for a page that is sent without scripts. */
-export const manyPictures: RequestHandler = Router().use(refuseTooLarge, parser(100).any());
+export const manyPictures = reads(parser(100).any());
+
+/** What the parser trips over is the sender's: a connection lost half way, a body that is no form. */
+function reads(parse: RequestHandler): RequestHandler {
+  return Router().use(refuseTooLarge, (req, res, next) =>
+    parse(req, res, (error?: unknown) => {
+      if (error === undefined || error instanceof multer.MulterError) return next(error);
+      next(new UserError('invalid', '没有收到完整的图片，请检查网络后重新上传'));
+    }),
+  );
+}
 
 /** What `manyPictures` read: field name and bytes; places left empty are left out. */
 export function uploadedPictures(req: Request): { name: string; bytes: Buffer }[] {

@@ -14,13 +14,26 @@ export interface WebServer {
 /** Long enough for whoever sends one request after the other to be told that this connection ends. */
 const NOTICE_MS = 300;
 
-/** How long a client may take over what it sends, so that a slow one holds nothing for ever. */
-const LIMITS = { headersTimeout: 20_000, requestTimeout: 300_000, keepAliveTimeout: 65_000 };
+/** How long a client may take over what it sends, in ms, so that a slow one holds nothing for ever. */
+const LIMITS = {
+  headersTimeout: 20_000,
+  requestTimeout: 300_000,
+  // Longer than a proxy in front keeps its connections, or it would send into one that we just ended.
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 5000,
+};
+
+export interface WebServerOptions {
+  tls?: { cert: Buffer; key: Buffer } | undefined;
+  limits?: typeof LIMITS;
+}
 
 /** An HTTP server around the app: patient with slow phones, not with those who only hold a connection. */
-export function webServer(app: RequestListener, tls?: { cert: Buffer; key: Buffer }): WebServer {
-  const options = { ...LIMITS, connectionsCheckingInterval: 5000 };
-  const server = tls ? createSecure({ ...options, ...tls }, app) : createServer(options, app);
+export function webServer(
+  app: RequestListener,
+  { tls, limits = LIMITS }: WebServerOptions = {},
+): WebServer {
+  const server = tls ? createSecure({ ...limits, ...tls }, app) : createServer(limits, app);
   const open = sayGoodbye(server);
   server.on('clientError', refuse);
   server.on('checkExpectation', (_req, res) => res.writeHead(417, PLAIN).end());

@@ -25,8 +25,8 @@ const SAMPLE: Record<string, string> = {
   page: 'forms',
 };
 
-/** Every route of the app, as the router knows it: a new one is tested without being named. */
-export function routesOf(app: Express): Route[] {
+/** Every route of the app, as the router knows it: a new one is tested without being named. `known` names what exists. */
+export function routesOf(app: Express, known: Record<string, string> = {}): Route[] {
   const found: Route[] = [];
   const walk = (layers: Layer[]) => {
     for (const { route, handle } of layers) {
@@ -34,7 +34,7 @@ export function routesOf(app: Express): Route[] {
         for (const method of Object.keys(route.methods)) {
           const path = route.path
             .replace(/[{}]/g, '')
-            .replace(/:(\w+)/g, (_, name) => SAMPLE[name] ?? 'X000');
+            .replace(/:(\w+)/g, (_, name) => known[name] ?? SAMPLE[name] ?? 'X000');
           found.push({ method: method.toUpperCase(), pattern: route.path, path });
         }
       } else if (handle?.stack) walk(handle.stack);
