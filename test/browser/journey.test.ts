@@ -5,6 +5,7 @@ import { startProduct } from './product.ts';
 import {
   addressOf,
   atBureau,
+  choose,
   decide,
   fill,
   mend,
@@ -43,8 +44,7 @@ test('the printed link leads to the set-up page, which makes the administrator a
     password_again: PASSWORD,
   });
   await press(page, '创建管理员');
-  for (const name of ['bureau', 'mail'])
-    await page.locator(`input[name=sandboxes][value=${name}]`).check({ force: true });
+  for (const name of ['bureau', 'mail']) await choose(page, `input[name=sandboxes][value=${name}]`);
   await page.locator('form[action="/setup/sandboxes"] button').click();
   bureau = await addressOf(page, product.url, '通信管理局');
   mails = await addressOf(page, product.url, '邮件');
@@ -61,10 +61,10 @@ test('a customer signs up, photographs his papers, and finds the fields filled',
     name: '陈客户',
     password: 'nobody knows this 8',
   });
-  await page.check('[name=agreed]', { force: true });
+  await choose(page, '[name=agreed]');
   await press(page, '注册');
   await page.getByRole('link', { name: '新建备案' }).first().click();
-  await page.check('input[name=entity_kind][value="4"]', { force: true });
+  await choose(page, 'input[name=entity_kind][value="4"]');
   await page.selectOption('[name=province_code]', '140000');
   await press(page, '开始');
   filing = /\/filings\/(BA[0-9A-Z]+)\//.exec(page.url())?.[1] ?? '';
@@ -121,14 +121,14 @@ test('he corrects fields, is told at once what is wrong, and his typing is saved
   await tick(page, 'services.0.content_types', '8');
   await tick(page, 'services.0.languages', '1');
   await tick(page, 'services.0.access.methods', '5');
-  await page.locator('input[name="services.0.access.locations"]').first().check({ force: true });
+  await choose(page, 'input[name="services.0.access.locations"]');
   await press(page, '保存并继续');
   for (const name of await missing(page)) await upload(page, name, 'paper.jpg');
   await press(page, '保存并继续');
   assert.match(page.url(), /steps\/summary$/);
   assert.deepEqual(await page.locator('.notice.tone-bad li').allTextContents(), []);
-  await page.check('[name="consents.sensitive"]', { force: true });
-  await page.check('[name="consents.truth"]', { force: true });
+  await choose(page, '[name="consents.sensitive"]');
+  await choose(page, '[name="consents.truth"]');
   await press(page, '提交审核');
   await page.getByText('初审中').first().waitFor();
   customer.calm();

@@ -38,7 +38,20 @@ export async function ready(page: Page): Promise<void> {
 }
 
 export async function tick(page: Page, name: string, value: string): Promise<void> {
-  await page.locator(`input[name="${name}"][value="${value}"]`).check({ force: true });
+  await choose(page, `input[name="${name}"][value="${value}"]`);
+}
+
+/** Ticks a box by its label, as a person does: the box itself may lie under a bar that sticks to the edge. */
+export async function choose(page: Page, selector: string): Promise<void> {
+  const box = page.locator(selector).first();
+  if (!(await box.isChecked())) {
+    await page
+      .locator('label')
+      .filter({ has: page.locator(selector) })
+      .first()
+      .click();
+  }
+  await until(() => box.isChecked(), `the tick at ${selector}`);
 }
 
 export async function upload(page: Page, name: string, file: string): Promise<void> {
