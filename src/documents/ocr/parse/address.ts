@@ -6,11 +6,13 @@ const PROVINCES = [...new Set(Object.values(PROVINCE_CODES))];
 
 /** An address out of its rows: what stands before the province is cut, the province's name is repaired. */
 export function addressOf(cells: Cell[]): Found {
-  const whole = joined(cells);
-  const start = provinceStart(whole);
-  const kept = start > 0 && start <= 4 ? part(whole, start) : whole;
-  const value = plain(repairedProvince(kept));
-  const field = withoutHoles(found(value, [kept]), cells);
+  const all = joined(cells);
+  const start = provinceStart(all);
+  const kept = start > 0 && start <= 4 ? part(all, start) : all;
+  const whole = plain(repairedProvince(kept));
+  const value = whole.replace(WATERMARK, '');
+  const read = withoutHoles(found(value, [kept]), cells);
+  const field = value === whole ? read : doubted(read, 0.75, '地址旁有水印文字，请核对');
   const odd = !/[省市区县旗州盟]/.test(value) || value.length < 6;
   return odd ? doubted(field, 0.6, '地址不完整，请核对') : field;
 }
@@ -24,6 +26,9 @@ export function plain(text: string): string {
     .replace(/[—–－一](?=\d)/g, (dash, at) => (/\d/.test(text[at - 1] ?? '') ? '-' : dash))
     .replaceAll('：', ':');
 }
+
+/** What people write across copies, where it runs into the end of an address. */
+const WATERMARK = /(?<=[室号组楼层栋幢\d])(?:仅供?|备案?|案|网站|专用?|使用|他用|无效)+$/;
 
 function provinceStart(cell: Cell): number {
   const places = PROVINCES.map((name) => cell.text.indexOf(name)).filter((at) => at >= 0);

@@ -27,7 +27,9 @@ export function anchorsOf(lines: Line[]): { anchors: Anchor[]; cells: Cell[] } {
 /** Two columns read as one line are parted where a label begins below or above other labels. */
 function partedAtLabels(cell: Cell, lefts: number[]): Cell[] {
   const { height } = cell.box;
-  const cut = labelsInside(cell.text).find((at) => {
+  const last = cell.text.length - 1;
+  const loose = last > 0 && beginsLabel(cell.text[last]!) ? [last] : [];
+  const cut = [...labelsInside(cell.text), ...loose].find((at) => {
     const left = cell.chars[at]!.x - 0.5 * height;
     return lefts.some((other) => Math.abs(other - left) < 0.8 * height);
   });

@@ -37,24 +37,22 @@ export function doubted(field: Found, most: number, warning: string): Found {
 
 /** Running text with room for a lost character somewhere is for the person to look at. */
 export function withoutHoles(field: Found, rows: Cell[]): Found {
-  const hole = rows.some(({ chars, box }) =>
-    chars.some((char, i) => {
-      const before = chars[i - 1];
-      return (
-        before !== undefined &&
-        char.x - before.x > HOLE * box.height &&
-        isHan(before) &&
-        isHan(char)
-      );
-    }),
-  );
-  return hole ? doubted(field, 0.7, '可能漏了字，请核对') : field;
+  const holed = rows.some((row) => hasHole(row, HAN, 1.5 * row.box.height) || hasHole(row, DIGIT));
+  return holed ? doubted(field, 0.7, '可能漏了字，请核对') : field;
 }
 
-const HOLE = 1.5;
+const HAN = /\p{Script=Han}/u;
+const DIGIT = /\d/;
 
-function isHan(char: Char): boolean {
-  return /\p{Script=Han}/u.test(char.text);
+/** Are two neighbours of this sort further apart than `most`, or than is usual in their row? */
+function hasHole({ chars }: Cell, sort: RegExp, most?: number): boolean {
+  const gaps = chars.flatMap((char, i) => {
+    const before = chars[i - 1];
+    return before && sort.test(before.text) && sort.test(char.text) ? [char.x - before.x] : [];
+  });
+  if (most === undefined && gaps.length < 4) return false;
+  const usual = [...gaps].sort((a, b) => a - b)[gaps.length >> 1] ?? 0;
+  return gaps.some((gap) => gap > (most ?? 1.6 * usual));
 }
 
 /** Page boxes → boxes of the upright picture, confidences rounded; empty values left out. */

@@ -6,7 +6,8 @@ import { doubted, type Found, found } from './found.ts';
 /** A person's name: hanzi, and the dot that parts the names of some peoples. */
 export function personName(cell: Cell): Found | undefined {
   const marked = cell.chars.map((char) => ({ ...char, text: mended(char.text) }));
-  const chars = withoutEdgeDots(marked.filter((char) => /[\p{Script=Han}·]/u.test(char.text)));
+  const clean = withoutEdgeDots(marked.filter((char) => /[\p{Script=Han}·]/u.test(char.text)));
+  const chars = withLostDot(clean);
   const value = chars.map((char) => MISTAKEN[char.text] ?? char.text).join('');
   if (value === '') return undefined;
   const name = { ...cell, chars, text: value };
@@ -28,14 +29,32 @@ function withoutEdgeDots(chars: Char[]): Char[] {
   return from < 0 ? [] : chars.slice(from, to + 1);
 }
 
+/** A long name without a dot but with one gap wider than the others has lost it there. */
+function withLostDot(chars: Char[]): Char[] {
+  if (chars.length < 5 || chars.some((char) => char.text === '·')) return chars;
+  const gaps = chars.slice(1).map((char, i) => char.x - chars[i]!.x);
+  const usual = [...gaps].sort((a, b) => a - b)[gaps.length >> 1]!;
+  const wide = gaps.flatMap((gap, i) => (gap > 1.22 * usual ? [i + 1] : []));
+  if (wide.length !== 1) return chars;
+  const at = wide[0]!;
+  const dot = { text: '·', p: 0, x: (chars[at - 1]!.x + chars[at]!.x) / 2, others: [] };
+  return [...chars.slice(0, at), dot, ...chars.slice(at)];
+}
+
 /** Shapes a name seldom has: the person is asked to look. */
 function oddities(name: Cell, seen: number): [holds: boolean, most: number, warning: string][] {
   const { text, chars } = name;
   const dotted = text.includes('·');
   return [
-    [chars.length < seen, 0.7, '姓名旁有其他字符，请核对'],
+    [chars.filter((char) => char.p > 0).length < seen, 0.7, '姓名旁有其他字符，请核对'],
+    [chars.some((char) => char.p === 0), 0.6, '“·”是按字距补上的，请核对'],
     [text.length < 2, 0.5, '姓名不完整，请核对'],
     [text.length >= 5 && !dotted, 0.5, '姓名可能漏了“·”，请核对'],
+    [
+      text.length === 4 && !dotted && !COMPOUND.includes(text.slice(0, 2)),
+      0.75,
+      '姓名较长，请核对',
+    ],
     [chars.some((char) => char.text in MISTAKEN), 0.7, '姓名中有形近字，请核对'],
     [text.length < 4 && !startsWithSurname(text), 0.7, '姓氏不常见，请核对'],
     [!dotted && hasGap(name), 0.7, '姓名中可能漏了字，请核对'],
@@ -53,7 +72,7 @@ const COMPOUND =
 
 /** Room for one more glyph between two, or behind the last: its character may have been lost. */
 function hasGap({ chars, box }: Cell): boolean {
-  const wide = 1.4 * box.height;
+  const wide = 1.25 * box.height;
   const behind = box.left + box.width - chars.at(-1)!.x > 1.1 * box.height;
   return behind || chars.some((char, i) => i > 0 && char.x - chars[i - 1]!.x > wide);
 }

@@ -27,11 +27,13 @@ function withoutClipped(line: Line, all: Line[]): Char[] {
       box.left > left + 0.5 * height &&
       box.left < right &&
       box.left + box.width > right &&
-      apart < 0.5 * Math.min(height, box.height)
+      apart < 0.5 * Math.min(height, box.height) &&
+      Math.max(height, box.height) < 1.6 * Math.min(height, box.height)
     );
   });
   if (!neighbour) return line.chars;
-  const kept = line.chars.filter((char) => char.x < neighbour.box.left + 0.1 * height);
+  const inside = (char: Char) => char.x >= neighbour.box.left + 0.1 * height;
+  const kept = line.chars.filter((char) => !isHan(char) || !inside(char));
   return kept.length >= line.chars.length - 2 ? kept : line.chars;
 }
 
