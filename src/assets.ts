@@ -5,8 +5,11 @@ import { version } from './version.ts';
 export const serveAssets = Router();
 const folder = new URL('../public', import.meta.url).pathname;
 
+/** Files and nothing else: no folder, no way on to the pages. */
+const files = { fallthrough: false, redirect: false, index: false } as const;
+
 serveAssets.use(
   `/assets/${version}`,
-  express.static(folder, { immutable: true, maxAge: '365d', fallthrough: false }),
+  express.static(folder, { ...files, immutable: true, maxAge: '365d' }),
 );
-serveAssets.use('/assets', express.static(folder, { maxAge: '10m', fallthrough: false }));
+serveAssets.use('/assets', express.static(folder, { ...files, maxAge: '10m' }));

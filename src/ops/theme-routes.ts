@@ -15,7 +15,12 @@ theme.post('/theme', (req, res) => {
   } else {
     res.clearCookie('theme');
   }
-  const back = req.get('referer');
-  const path = back && URL.canParse(back) ? new URL(back).pathname : '/';
-  res.redirect(303, path.startsWith('//') ? '/' : path);
+  res.redirect(303, pathOf(req.get('referer') ?? ''));
 });
+
+/** The path of the page one came from, with its query; never another site, whatever the header says. */
+function pathOf(referer: string): string {
+  if (!URL.canParse(referer)) return '/';
+  const { pathname, search } = new URL(referer);
+  return pathname.startsWith('/') && !pathname.startsWith('//') ? pathname + search : '/';
+}

@@ -12,8 +12,8 @@ export const errors: ErrorRequestHandler = (error: unknown, req, res, _next) => 
   const known = asUserError(error) ?? asOutage(error);
   if (known !== error && (!known || known.status >= 500))
     log.error('request failed', { error, method: req.method, path: withoutTokens(req.path) });
-  // Half an answer cannot be taken back: whoever gets it sees that it was cut.
-  if (res.headersSent) return void res.destroy();
+  // Half an answer cannot be taken back: whoever gets it sees that it was cut. A whole one stands.
+  if (res.headersSent) return void (res.writableEnded || res.destroy());
   res.set('Cache-Control', 'no-store');
   const code = known?.code ?? 'internal';
   const message = known?.message ?? '系统出了问题，我们已记录。请稍后再试';
