@@ -10,7 +10,7 @@ import { unencodable } from './wire/gbk.ts';
 const wsdl = z
   .url({ protocol: /^https?$/, error: '须为 http:// 或 https:// 开头的 WSDL 地址' })
   .max(500)
-  .refine((url) => !new URL(url).username, '地址里不能带用户名');
+  .refine((url) => !URL.canParse(url) || !new URL(url).username, '地址里不能带用户名');
 const optionalWsdl = z.preprocess((value) => value || null, wsdl.nullable());
 const inGbk = (value: string) => unencodable(value).length === 0;
 const sixteen = z.preprocess(
