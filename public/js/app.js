@@ -20,6 +20,7 @@ const BEHAVIOURS = {
   poll: '[data-poll]',
   hotkeys: '[data-hotkey], [data-list]',
   viewer: '[data-viewer]',
+  review: '[data-review]',
   reveal: '[data-reveal]',
   print: '[data-print], [data-back]',
 };

@@ -18,9 +18,11 @@ document.addEventListener('keydown', (event) => {
 function actFor(key) {
   if (key === '?') return () => document.getElementById('hotkeys')?.showModal();
   if (key === 'j' || key === 'k') return () => step(key === 'j' ? 1 : -1);
-  const wanted = [...document.querySelectorAll('[data-hotkey]')].find(
-    (element) => element.dataset.hotkey === key && element.getClientRects().length > 0,
-  );
+  // In a list the keys of the row one is at come first.
+  const row = document.activeElement.closest('[data-list] > *');
+  const wanted = [row, document]
+    .flatMap((place) => [...(place?.querySelectorAll('[data-hotkey]') ?? [])])
+    .find((one) => one.dataset.hotkey === key && one.getClientRects().length > 0);
   if (!wanted) return undefined;
   return () => {
     if (!isTyping(wanted)) return wanted.click();
@@ -34,7 +36,7 @@ function step(by) {
   const rows = [...document.querySelectorAll('[data-list] > *')];
   const here = rows.findIndex((row) => row.contains(document.activeElement));
   const row = rows[here === -1 && by < 0 ? rows.length - 1 : here + by];
-  const target = row?.querySelector('a, button, input');
+  const target = row?.querySelector('a, button, input') ?? row;
   if (!target) return;
   target.focus();
   row.scrollIntoView({ block: 'nearest' });

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { Db } from '../platform/db.ts';
 import type { FilingStatus } from './status.ts';
 import type {
@@ -51,23 +52,50 @@ export interface FilingFilter {
   status?: FilingStatus;
   domain?: string;
   province_code?: string;
-  before?: number;
+  /** Any of these numbers, as blind indexes of certificate type and number. */
+  entity_indexes?: string[];
+  entity_icp_number?: string;
+  /** By when it was begun, or by when its status changed last; the newest first unless `ascending`. */
+  sort?: 'id' | 'status_at';
+  ascending?: boolean;
+  /** Where the page before ended. */
+  after?: { id: number; status_at: Date };
 }
 
-/** Everybody's filings but drafts, newest first; for those who may read all. */
-export async function allFilings(db: Db, filter: FilingFilter): Promise<Page<FilingRow>> {
-  const { status, domain, province_code, before } = filter;
+/** Everybody's filings but drafts; for those who may read all. */
+export async function allFilings(
+  db: Db,
+  filter: FilingFilter,
+): Promise<{ items: FilingRow[]; more: boolean }> {
+  const { sort = 'id', ascending = false, after } = filter;
+  const [order, beyond] = ascending ? (['asc', '>'] as const) : (['desc', '<'] as const);
   const rows = await db('filings')
     .whereNot({ status: 'draft' })
+    .modify((query) => narrow(db, query, filter))
     .modify((query) => {
-      if (status) query.where({ status });
-      if (province_code) query.where({ province_code });
-      if (before !== undefined) query.where('id', '<', before);
-      if (domain) query.whereIn('id', db('filing_domains').where({ domain }).select('filing_id'));
+      if (!after) return;
+      const later = { column: sort, value: sort === 'id' ? after.id : after.status_at };
+      query.where((keys) =>
+        keys
+          .where(later.column, beyond, later.value)
+          .orWhere((same) => same.where(later.column, later.value).where('id', beyond, after.id)),
+      );
     })
-    .orderBy('id', 'desc')
+    .orderBy([
+      { column: sort, order },
+      { column: 'id', order },
+    ])
     .limit(PAGE + 1);
-  return paged(rows);
+  return { items: rows.slice(0, PAGE), more: rows.length > PAGE };
+}
+
+function narrow(db: Db, query: Knex.QueryBuilder, filter: FilingFilter): void {
+  const { status, domain, province_code, entity_indexes, entity_icp_number } = filter;
+  if (status) query.where({ status });
+  if (province_code) query.where({ province_code });
+  if (entity_indexes) query.whereIn('entity_number_index', entity_indexes);
+  if (entity_icp_number) query.where({ entity_icp_number });
+  if (domain) query.whereIn('id', db('filing_domains').where({ domain }).select('filing_id'));
 }
 
 function paged(rows: FilingRow[]): Page<FilingRow> {

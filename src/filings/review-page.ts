@@ -13,8 +13,6 @@ import { isPersonal, maskedForm } from './masked-form.ts';
 import { type Pace, paceOf } from './pace.ts';
 import { type ListedFiling, listedFiling, type Standing, standingOf } from './present.ts';
 import {
-  allFilings,
-  type FilingFilter,
   filingNumbered,
   filingsOfSameEntity,
   readingsOf,
@@ -51,14 +49,6 @@ export async function reviewQueue(reviewer: { id: number }): Promise<QueuedFilin
       is_mine: holderOf(row) === reviewer.id,
     })),
   );
-}
-
-/** Everybody's filings, for those who may read all of them. */
-export async function filingList(
-  filter: FilingFilter,
-): Promise<{ items: ListedFiling[]; next: number | null }> {
-  const { items, next } = await allFilings(db, filter);
-  return { items: items.map((row) => listedFiling(row, 'operator')), next };
 }
 
 /** What OCR read for a field, beside what was submitted. */

@@ -5,12 +5,16 @@ import { launchChromium } from './chromium.ts';
 import { faultsOf, keep, windowOf } from './look.ts';
 
 const app = await start();
-const { begin, fillIn, isRead, LICENCE, pictured, upload } = await import(
+const { begin, fillIn, formOf, isRead, LICENCE, pictured, upload } = await import(
   '../filings/pages/stage.ts'
 );
 const { aForm, filingNow } = await import('../factories.ts');
 const { secondSite } = await import('../filings/sample-forms.ts');
 const { reviewFiling } = await import('../../src/filings/review-filing.ts');
+const { claimReview } = await import('../../src/filings/claim-review.ts');
+const { takeReadings } = await import('../../src/filings/drafts/readings.ts');
+const { saveDraft } = await import('../../src/filings/save-draft.ts');
+const { submitFiling } = await import('../../src/filings/submit-filing.ts');
 const { personOf } = await import('../filings/pages/stage.ts');
 const browser = await launchChromium();
 after(() => browser.close());
@@ -60,6 +64,28 @@ await app
 const bureau = await pictured(customer, 'bureau_review');
 assert.ok((await filingNow(bureau.filing_no)).version > 0);
 
+const taken = await pictured(customer, 'provider_review');
+const again = await pictured(customer, 'provider_review');
+const administrator = await app.signedIn('administrator');
+const auditor = await app.signedIn('auditor');
+await claimReview(personOf(reviewer), taken.filing_no);
+const [paper = ''] = (await formOf(taken.filing_no)).materials['entity_licence'] ?? [];
+await app.db('filing_pictures').insert({
+  ...{ filing_id: taken.id, slot: 'entity_licence', document_no: paper },
+  ...{ reading: 'waiting', added_at: new Date() },
+});
+await isRead(paper, 'licence', LICENCE);
+await takeReadings(taken.id);
+await reviewFiling(personOf(reviewer), again.filing_no, {
+  ...{ version: again.version, decision: 'return', note: '' },
+  marks: [{ path: 'entity.mailing_address', code: 'x', message: '请写门牌', suggestion: '' }],
+});
+const address = { 'entity.mailing_address': '网商路699号2号楼502室' };
+const { version } = await filingNow(again.filing_no);
+const changed = await saveDraft(again.filing_no, personOf(customer), { version, changes: address });
+await submitFiling(personOf(customer), again.filing_no, { version: changed.version });
+await claimReview(personOf(reviewer), again.filing_no);
+
 const PAGES: Record<string, { of: typeof customer; path: string }> = {
   'list-empty': { of: nobody, path: '/filings' },
   list: { of: customer, path: '/filings' },
@@ -77,6 +103,17 @@ const PAGES: Record<string, { of: typeof customer; path: string }> = {
   'status-waiting': { of: customer, path: `/filings/${waiting.filing_no}` },
   'status-returned': { of: customer, path: `/filings/${returned.filing_no}` },
   'status-sms': { of: customer, path: `/filings/${sms.filing_no}` },
+  queue: { of: reviewer, path: '/review' },
+  'queue-empty': { of: reviewer, path: '/review?show=late' },
+  'review-free': { of: reviewer, path: `/review/${waiting.filing_no}` },
+  'review-mine': { of: reviewer, path: `/review/${taken.filing_no}` },
+  'review-again': { of: reviewer, path: `/review/${again.filing_no}` },
+  'review-audit': { of: auditor, path: `/review/${taken.filing_no}` },
+  reveal: { of: auditor, path: `/review/${waiting.filing_no}/reveals/entity.id_number` },
+  all: { of: auditor, path: '/all-filings' },
+  'all-empty': { of: auditor, path: '/all-filings?q=nothing.example' },
+  settings: { of: administrator, path: '/settings/filings' },
+  province: { of: administrator, path: '/settings/filings/provinces/330000' },
   'status-bureau': { of: customer, path: `/filings/${bureau.filing_no}` },
 };
 

@@ -11,12 +11,12 @@ import type { FieldReading } from './dress.ts';
 export async function fieldReadings(row: FilingRow): Promise<FieldReading[]> {
   const rows = (await readingsOf(db, row.id)).filter(({ state }) => state !== 'undone');
   const { fields } = openDraft(row);
-  const cuts = await cutsOf(rows);
+  const cut = await cutsOf(rows);
   return rows.map((reading) => ({
     path: reading.path,
     confidence: reading.confidence,
     value: openValue(row, reading),
-    crop_url: cuts.get(reading.id) ?? null,
+    crop_url: cut(reading),
     state: stateOf(reading, fields),
   }));
 }
@@ -27,16 +27,20 @@ function stateOf({ path, state }: ReadingRow, fields: FieldStates): FieldReading
   return origin === 'read' ? 'filled' : 'accepted';
 }
 
-/** Where the cut-out of each reading lies; a value that was pieced together has none. */
-async function cutsOf(rows: readonly ReadingRow[]): Promise<Map<number, string>> {
+interface ReadFrom {
+  document_no: string;
+  field: string;
+}
+
+/** Gives where the cut-out of each of these readings lies; a value that was pieced together has none. */
+export async function cutsOf(
+  rows: readonly ReadFrom[],
+): Promise<(from: ReadFrom) => string | null> {
   const numbers = [...new Set(rows.map(({ document_no }) => document_no))];
-  const documents = numbers.length > 0 ? await documentsOf(db, numbers) : [];
+  const documents = await documentsOf(db, numbers);
   const readings = new Map(documents.map((document) => [document.no, openReading(document)]));
-  return new Map(
-    rows.flatMap(({ id, document_no, field }) =>
-      readings.get(document_no)?.fields[field]?.box
-        ? [[id, `/documents/${document_no}/fields/${field}`] as const]
-        : [],
-    ),
-  );
+  return ({ document_no, field }) =>
+    readings.get(document_no)?.fields[field]?.box
+      ? `/documents/${document_no}/fields/${field}`
+      : null;
 }

@@ -1,46 +1,57 @@
 import { pictureLinks } from '../../documents/index.ts';
-import { db } from '../../platform/db.ts';
-import { codeTables, rulesOfProvince } from '../checks.ts';
-import { askedControls, type Control, heldIn, inWords } from '../customer/controls.ts';
-import { entitySections } from '../customer/entity-fields.ts';
+import { shownTime } from '../../platform/clock.ts';
+import { rulesOfProvince } from '../checks.ts';
 import { badgeOf } from '../customer/list-page.ts';
-import { serviceSections } from '../customer/service-fields.ts';
 import type { FilingForm } from '../forms.ts';
 import { materialsFor } from '../materials.ts';
+import type { Pace } from '../pace.ts';
+import { STATUS_WORDS } from '../present.ts';
 import { templatesFor } from '../reasons/index.ts';
 import type { ReviewPage } from '../review-page.ts';
+import { isStatus } from '../status.ts';
+import { type CheckLine, checkLines } from './check-lines.ts';
+import { checklist } from './checklist.ts';
+import type { PostedReview } from './decision-form.ts';
 
-export interface Verdict {
-  tone: 'ok' | 'warn' | 'bad';
-  text: string;
-}
+export const NOTHING_POSTED: PostedReview = {
+  ok: new Set(),
+  seen: new Set(),
+  reasons: new Map(),
+  words: new Map(),
+  note: '',
+};
 
-export interface CheckLine {
-  path: string;
-  label: string;
-  value: string;
-  tone: 'ok' | 'warn' | 'bad' | null;
-  verdicts: Verdict[];
-  /** What stood there when it was submitted last; null when nothing changed. */
-  before: string | null;
-  /** What was asked to be mended last time. */
-  asked: string | null;
-  reasons: { value: string; label: string }[];
-  pictures: { view_url: string; thumb_url: string }[];
-}
-
-/** The review page as its view shows it: pictures on the left, one line to check for each field on the right. */
-export async function reviewView(page: ReviewPage) {
-  const lines = [...(await fieldLines(page)), ...(await materialLines(page))];
+/** The review page as its view shows it, with what the reviewer has ticked and written so far. */
+export async function reviewView(page: ReviewPage, posted: PostedReview | null) {
+  const lines = await checkLines(page);
+  const province = await rulesOfProvince(page.form.entity.province_code);
+  const typed = posted ?? NOTHING_POSTED;
   return {
     title: titleOf(page),
     badge: badgeOf(page.standing),
     pictures: await viewerPictures(page.form),
-    groups: groupsOf(lines),
+    groups: groupsOf(lines.map((line) => ({ ...line, ...typedAt(line, typed, posted === null) }))),
+    whole: typedAt({ path: '', tone: null }, typed, false),
+    reasons: reasonWords(lines),
+    province: { name: province.full_name, dated: province.dated },
+    checklist: checklist(page.form, province).map((text, at) => ({
+      text,
+      checked: typed.seen.has(String(at)),
+    })),
+    note: typed.note,
     pace: page.pace && paceShown(page.pace),
+    holder: page.holder && {
+      ...page.holder,
+      until: page.holder.until.toISOString(),
+      until_text: shownTime(page.holder.until).slice(11, 16),
+    },
+    related: page.related.map(({ filing_no, status }) => ({
+      filing_no,
+      badge: badgeOf(isStatus(status) ? STATUS_WORDS[status] : { label: status, tone: 'neutral' }),
+    })),
     changed: page.diff.length,
     timeline: page.timeline.map((moment) => ({
-      state: 'done' as const,
+      state: /returned|rejected/.test(moment.event) ? ('bad' as const) : ('done' as const),
       title: moment.title,
       who: moment.who,
       time: {
@@ -54,20 +65,11 @@ export async function reviewView(page: ReviewPage) {
 }
 
 function titleOf({ form }: ReviewPage): string {
-  return form.services[0]?.name
-    ? `${form.entity.name} · ${form.services[0].name}`
-    : form.entity.name;
+  return [form.entity.name, form.services[0]?.name].filter(Boolean).join(' · ');
 }
 
-export function paceShown({
-  days_left,
-  late,
-  certain,
-}: {
-  days_left: number;
-  late: boolean;
-  certain: boolean;
-}) {
+/** Working days left of the promised time, with a word of doubt when holidays are not announced yet. */
+export function paceShown({ days_left, late, certain }: Pace) {
   const doubt = certain ? '' : '（节假日未公布，按周一至周五估算）';
   if (late)
     return { text: `已超时 ${Math.max(1, -days_left)} 个工作日${doubt}`, tone: 'bad' as const };
@@ -75,108 +77,17 @@ export function paceShown({
   return { text: `剩 ${days_left} 个工作日${doubt}`, tone: 'idle' as const };
 }
 
-async function fieldLines(page: ReviewPage): Promise<CheckLine[]> {
-  const codes = await codeTables(db);
-  const { form } = page;
-  const sites = form.services.flatMap((_, index) => serviceSections({ form, codes, index }));
-  return askedControls([...entitySections({ form, codes }), ...sites])
-    .filter((control) => heldIn(control) !== '' || findingsAt(page, control.arg.name).length > 0)
-    .map((control) => lineOf(page, control));
-}
-
-function lineOf(page: ReviewPage, control: Control): CheckLine {
-  const { name, label } = control.arg;
-  const verdicts = verdictsAt(page, name);
-  const diff = page.diff.find(({ path }) => path === name || name.startsWith(`${path}.`));
+/** What is ticked and written at a line; before anything was sent, what the checks agree on is ticked. */
+function typedAt(
+  { path, tone }: Pick<CheckLine, 'path' | 'tone'>,
+  { ok, reasons, words }: PostedReview,
+  first: boolean,
+) {
+  const [reason, said] = [reasons.get(path) ?? '', words.get(path) ?? ''];
   return {
-    path: name,
-    label,
-    value: heldIn(control),
-    tone: worst(verdicts),
-    verdicts,
-    before: diff ? inWords(diff.before) : null,
-    asked: page.marks.find(({ path }) => path === name)?.message ?? null,
-    reasons: reasonsFor(name),
-    pictures: [],
+    ...{ reason, words: said, options: reasonsFor(path), open: reason !== '' || said !== '' },
+    ticked: first ? tone === 'ok' : ok.has(path),
   };
-}
-
-/** Rules first, then what OCR saw: a field that both agree on needs no second look. */
-function verdictsAt(page: ReviewPage, name: string): Verdict[] {
-  const findings = findingsAt(page, name).map(
-    ({ severity, message }): Verdict => ({
-      tone: severity === 'reject' ? 'bad' : 'warn',
-      text: message,
-    }),
-  );
-  const read = page.read
-    .filter(({ path }) => path === name)
-    .map(({ agrees, value, confidence }): Verdict => {
-      const percent = `${Math.floor(confidence * 100)}%`;
-      return agrees
-        ? { tone: 'ok', text: `与照片识别一致 ${percent}` }
-        : { tone: 'warn', text: `照片识别为“${value}” ${percent}` };
-    });
-  return findings.length === 0
-    ? [{ tone: 'ok', text: '格式检查通过' }, ...read]
-    : [...findings, ...read];
-}
-
-function findingsAt(page: ReviewPage, name: string) {
-  return page.findings.filter(
-    ({ path }) => path === name || `${path}.0` === name || path.startsWith(`${name}.`),
-  );
-}
-
-async function materialLines(page: ReviewPage): Promise<CheckLine[]> {
-  const materials = materialsFor(page.form, await rulesOfProvince(page.form.entity.province_code));
-  const handed = materials.filter(
-    ({ slot, required }) => required || (page.form.materials[slot] ?? []).length > 0,
-  );
-  return Promise.all(
-    handed.map(async ({ slot, label }): Promise<CheckLine> => {
-      const path = `materials.${slot}`;
-      const documents = page.form.materials[slot] ?? [];
-      const missing: Verdict[] = documents.length === 0 ? [{ tone: 'bad', text: '没有上传' }] : [];
-      return {
-        ...{ path, label, value: documents.length ? `${documents.length} 张` : '', before: null },
-        ...{ verdicts: missing, tone: worst(missing), reasons: reasonsFor(path) },
-        asked: page.marks.find((mark) => mark.path === path)?.message ?? null,
-        pictures: await Promise.all(documents.map((no) => pictureLinks(no))),
-      };
-    }),
-  );
-}
-
-async function viewerPictures(form: FilingForm) {
-  const materials = materialsFor(form, await rulesOfProvince(form.entity.province_code));
-  const all = materials.flatMap(({ slot, label }) =>
-    (form.materials[slot] ?? []).map((no) => ({ no, label })),
-  );
-  return Promise.all(
-    all.map(async ({ no, label }) => {
-      const { view_url, thumb_url } = await pictureLinks(no);
-      return { src: view_url, thumb_src: thumb_url, label };
-    }),
-  );
-}
-
-function groupsOf(lines: CheckLine[]) {
-  const group = (title: string, owns: (path: string) => boolean) => ({
-    title,
-    lines: lines.filter(({ path }) => owns(path)),
-  });
-  const sites = new Set(lines.flatMap(({ path }) => /^services\.(\d+)\./.exec(path)?.[1] ?? []));
-  return [
-    group('主办者', (path) => path.startsWith('entity.') && !path.startsWith('entity.leader.')),
-    group('主体负责人', (path) => path.startsWith('entity.leader.')),
-    ...[...sites].map((index) =>
-      group(sites.size > 1 ? `网站 ${Number(index) + 1}` : '网站', (path) =>
-        path.startsWith(`services.${index}.`),
-      ),
-    ),
-    group('材料', (path) => path.startsWith('materials.')),
-  ].filter(({ lines }) => lines.length > 0);
 }
 
 function reasonsFor(path: string) {
@@ -187,10 +98,46 @@ function reasonsFor(path: string) {
   ];
 }
 
-function worst(verdicts: readonly Verdict[]): CheckLine['tone'] {
-  return (
-    (['bad', 'warn', 'ok'] as const).find((tone) =>
-      verdicts.some((verdict) => verdict.tone === tone),
-    ) ?? null
+/** The words of every reason that may be chosen on this page, once each. */
+function reasonWords(lines: readonly CheckLine[]): { code: string; message: string }[] {
+  const templates = ['', ...lines.map(({ path }) => path)].flatMap((path) => templatesFor(path));
+  return [...new Map(templates.map(({ code, message }) => [code, { code, message }])).values()];
+}
+
+async function viewerPictures(form: FilingForm) {
+  const materials = materialsFor(form, await rulesOfProvince(form.entity.province_code));
+  const handed = materials.flatMap(({ slot, label }) =>
+    (form.materials[slot] ?? []).map((no) => ({ no, label })),
   );
+  const approvals = form.services.flatMap(({ prior_approvals }) =>
+    prior_approvals.flatMap(({ documents }) =>
+      documents.map((no) => ({ no, label: '前置审批文件' })),
+    ),
+  );
+  return Promise.all(
+    [...handed, ...approvals].map(async ({ no, label }) => {
+      const { view_url, thumb_url } = await pictureLinks(no);
+      return { src: view_url, thumb_src: thumb_url, label };
+    }),
+  );
+}
+
+function groupsOf<L extends CheckLine>(lines: readonly L[]): { title: string; lines: L[] }[] {
+  const group = (title: string, owns: (path: string) => boolean) => ({
+    title,
+    lines: lines.filter(({ path }) => owns(path)),
+  });
+  const isPaper = (path: string) => path.startsWith('materials.') || path.endsWith('.documents');
+  const sites = new Set(lines.flatMap(({ path }) => /^services\.(\d+)\./.exec(path)?.[1] ?? []));
+  return [
+    group('主办者', (path) => path.startsWith('entity.') && !path.startsWith('entity.leader.')),
+    group('主体负责人', (path) => path.startsWith('entity.leader.')),
+    ...[...sites].map((index) =>
+      group(
+        sites.size > 1 ? `网站 ${Number(index) + 1}` : '网站',
+        (path) => path.startsWith(`services.${index}.`) && !isPaper(path),
+      ),
+    ),
+    group('材料', isPaper),
+  ].filter(({ lines }) => lines.length > 0);
 }
