@@ -38,9 +38,10 @@ function partedAtLabels(cell: Cell, lefts: number[]): Cell[] {
     : [part(cell, 0, cut), ...partedAtLabels(part(cell, cut), lefts)];
 }
 
-/** Some print 名称：… */
+/** Some print 名称：… ; dust between label and value is read as a sign, too. */
 function withoutColon(cell: Cell): Cell {
-  return /^[：:]/.test(cell.text) ? part(cell, 1) : cell;
+  const signs = /^[：:“”"'‘’_.·|]+/.exec(cell.text)?.[0].length ?? 0;
+  return signs > 0 ? part(cell, signs) : cell;
 }
 
 /** Wide-set labels come in pieces (名 … 称, 经营 … 者): pieces side by side that spell a label are one. */

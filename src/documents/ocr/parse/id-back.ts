@@ -25,7 +25,8 @@ function authorityIn(rows: Cell[], validAt: number): Found | undefined {
   const from = labelAt >= 0 ? labelAt : last - 1;
   const first = rows[from];
   if (!first) return undefined;
-  const label = /^.{0,2}(签发机关|签发机.|.发机关)/.exec(first.text)?.[0].length ?? 0;
+  const label =
+    /^.{0,2}(签发机关|签发机.|.发机关)[^\p{Script=Han}]*/u.exec(first.text)?.[0].length ?? 0;
   const height = lineHeight(rows);
   const more = rows.slice(from + 1, last).filter((row) => {
     return middleY(row) - middleY(first) < 1.8 * height && /局|分局|公安/.test(row.text);

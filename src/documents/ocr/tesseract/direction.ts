@@ -17,17 +17,21 @@ export function inkPoints(gray: Uint8Array, width: number, height: number): Floa
   return Float32Array.from(points);
 }
 
-/** The angle (radians, -10°…10° about 0° or 90°) at which the marks fall into the sharpest rows. */
-export function textAngle(points: Float32Array, size: number): number {
-  let best = { score: -1, angle: 0 };
-  for (const quarter of [0, 90]) {
+/**
+ * The angles (radians) at which the marks fall into the sharpest rows: the best about 0° and the best
+ * about 90°, the sharper first. Either may stand on its head.
+ */
+export function textAngles(points: Float32Array, size: number): number[] {
+  const best = [0, 90].map((quarter) => {
+    let found = { score: -1, angle: 0 };
     for (let skew = -MAX_SKEW; skew <= MAX_SKEW; skew += STEP) {
       const angle = ((quarter + skew) * Math.PI) / 180;
       const score = rowSharpness(points, angle, size);
-      if (score > best.score) best = { score, angle };
+      if (score > found.score) found = { score, angle };
     }
-  }
-  return best.angle;
+    return found;
+  });
+  return best.sort((a, b) => b.score - a.score).map(({ angle }) => angle);
 }
 
 /** How abruptly the amount of ink changes from row to row when the page is turned back by `angle`. */
