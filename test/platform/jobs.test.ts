@@ -1,25 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { z } from 'zod';
-import { layoutOf, prepareDirectories, startEngines } from '../../src/engines/index.ts';
 import { start } from '../harness.ts';
 import { startSink } from '../notify/smtp-sink.ts';
+import { privateRedis } from './private-redis.ts';
 
-// A Redis of its own, which may be emptied.
-const folder = mkdtempSync(join(tmpdir(), 'bj-'));
-const layout = layoutOf(folder);
-prepareDirectories(layout);
-const engines = startEngines({ layout, durable: false, say: () => {}, databaseUrl: 'not ours' });
-await engines.ready;
-process.env['TEST_REDIS_URL'] = engines.redisUrl;
+const own = await privateRedis();
+process.env['TEST_REDIS_URL'] = own.url;
 const app = await start();
-after(async () => {
-  await engines.stop(3000);
-  rmSync(folder, { recursive: true });
-});
+after(own.remove);
 const sink = await startSink();
 const { redis } = await import('../../src/platform/redis.ts');
 const { defineJob } = await import('../../src/platform/jobs.ts');
@@ -95,7 +84,7 @@ test('whoever enqueues what is no id, or while Redis is away, learns it and does
   await assert.rejects(job.enqueue(JSON.parse('{"id":"张三丰"}')));
   await job.enqueue({ id: 1 });
   assert.equal((await job.counts()).waiting, 1);
-  await engines.stop(3000);
+  await own.stop();
   await assert.rejects(job.enqueue({ id: 2 }));
   await job.close();
 });
