@@ -13,7 +13,8 @@ const BEHAVIOURS = {
   time: '[data-time="relative"]',
   check: '[data-check]',
   autosave: '[data-autosave]',
-  upload: '[data-upload]',
+  upload: 'fieldset[data-upload]',
+  phone: 'form[data-send]',
   readings: '[data-readings]',
   regions:
     'form[data-autosave] select[name$="province_code"], form[data-autosave] select[name$="city_code"]',

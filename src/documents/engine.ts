@@ -10,6 +10,7 @@ export const ocrSetting = defineSetting({
   schema: z.enum(['ppocr', 'tesseract']).default('ppocr'),
 });
 
+const READER = new URL('./patient-reader.ts', import.meta.url);
 let opened: { name: EngineName; engine: Engine } | undefined;
 let isClosed = false;
 
@@ -19,7 +20,7 @@ export async function engine(): Promise<Engine> {
   if (isClosed) throw new UserError('unavailable', '程序正在停止，稍后会继续识别');
   if (opened?.name === name) return opened.engine;
   const former = opened;
-  opened = { name, engine: openEngine(name) };
+  opened = { name, engine: openEngine(name, { program: READER }) };
   await former?.engine.close();
   return opened.engine;
 }

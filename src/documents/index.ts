@@ -7,7 +7,14 @@ export { MAX_UPLOAD_BYTES } from './image.ts';
 export { jobs, schedules } from './jobs.ts';
 export { allowPictureHost, pictureLinks, signedPictures as publicRoutes } from './links.ts';
 export type { DocumentKind, ReadField, Reading } from './ocr/index.ts';
-export { documentOf, documentOwnedBy, documentsOf, openReading, readingOf } from './queries.ts';
+export {
+  documentOf,
+  documentOwnedBy,
+  documentsOf,
+  openReading,
+  readingOf,
+  thumbOf,
+} from './queries.ts';
 export {
   type KeptPicture,
   keepPicture,

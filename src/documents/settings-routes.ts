@@ -36,7 +36,7 @@ settingsRoutes.post('/settings/storage', requires('settings.manage'), async (req
     const { kind } = parsed.storage;
     await record(trx, userOf(req).actor, 'settings.changed', 'settings:documents', { kind });
   });
-  res.flash('success', '已保存,新上传的图片将存到这里');
+  res.flash('success', '已保存，新上传的图片将存到这里');
   res.redirect(303, '/settings/storage');
 });
 
@@ -55,7 +55,7 @@ function parsedForm(req: Request, secret: string) {
   const fields: FieldErrors = {
     ...(storage.ok ? {} : storage.fields),
     ...(engine.ok ? {} : { ocr_engine: '请选择识别引擎' }),
-    ...(links.ok ? {} : { cdn_host: '请填写以 https:// 开头的地址,或留空' }),
+    ...(links.ok ? {} : { cdn_host: '请填写以 https:// 开头的地址，或留空' }),
   };
   return { ok: false, fields } as const;
 }

@@ -1,10 +1,15 @@
 import { Router } from 'express';
 import { requires, userOf } from '../accounts/index.ts';
 import { record } from '../audit/index.ts';
-import { allConnections, type Connection, testConnection } from '../platform/connections.ts';
+import {
+  allConnections,
+  type Connection,
+  latestTest,
+  testConnection,
+} from '../platform/connections.ts';
 import { inTransaction } from '../platform/db.ts';
 import { env } from '../platform/env.ts';
-import { must } from '../platform/errors.ts';
+import { must, UserError } from '../platform/errors.ts';
 import {
   SANDBOXES,
   type SandboxName,
@@ -49,11 +54,17 @@ connections.post('/setup/connections/:key/test', requires('settings.manage'), as
 connections.post('/setup/sandboxes', requires('settings.manage'), async (req, res) => {
   const chosen = [req.body?.sandboxes ?? []].flat().map(String);
   const wanted = sandboxNames().filter((name) => chosen.includes(name));
-  await inTransaction(async (trx, after) => {
-    await useSandboxes(trx, after, wanted);
-    const details = { used: wanted };
-    await record(trx, userOf(req).actor, 'sandboxes.changed', 'settings:sandboxes', details);
-  });
+  try {
+    await inTransaction(async (trx, after) => {
+      await useSandboxes(trx, after, wanted);
+      const details = { used: wanted };
+      await record(trx, userOf(req).actor, 'sandboxes.changed', 'settings:sandboxes', details);
+    });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    res.flash('error', error.message);
+    return res.redirect(303, '/setup/connections');
+  }
   res.flash('success', wanted.length ? '演练环境正在启动，几秒后即可使用' : '已停用全部演练环境');
   res.redirect(303, '/setup/connections');
 });
@@ -64,7 +75,7 @@ function sandboxNames(): SandboxName[] {
 
 async function shown(connection: Connection) {
   const { key, title, settings_url, sandbox } = connection;
-  const { state, words } = await testConnection(connection);
+  const { state, words } = await latestTest(connection);
   return { key, title, settings_url, sandbox: sandbox ?? null, state, words };
 }
 

@@ -1,13 +1,21 @@
 import { Router } from 'express';
 import { requires, userOf } from '../accounts/index.ts';
 import { now } from '../platform/clock.ts';
-import { allConnections, testConnection } from '../platform/connections.ts';
+import { allConnections, latestTest } from '../platform/connections.ts';
 import { readStats } from '../platform/dashboard.ts';
 import { db } from '../platform/db.ts';
 import { owedWorkByName } from '../platform/owed.ts';
 
 /** Owed work younger than this is simply under way. */
 const QUIET_MS = 2 * 60_000;
+
+/** Owed work of each slice, as a person calls it. */
+const OWED_WORDS: Record<string, string> = {
+  'notify.deliver': '邮件和短信发送',
+  reports: '备案上报',
+  bureaus: '管局收发',
+  readings: '证件识别',
+};
 
 export const overview = Router();
 
@@ -16,14 +24,14 @@ overview.get('/console', requires('ops.read'), async (req, res) => {
   const user = userOf(req);
   const stats = await readStats(db, user.may);
   const owed = Object.entries(await owedWorkByName(db)).map(([name, since]) => ({
-    name,
+    name: OWED_WORDS[name] ?? name,
     minutes: minutesSince(since),
   }));
   const tested = await Promise.all(
     allConnections().map(async (connection) => ({
       title: connection.title,
       url: connection.settings_url,
-      ...(await testConnection(connection)),
+      ...(await latestTest(connection)),
     })),
   );
   res.page('ops/console', {
@@ -31,6 +39,7 @@ overview.get('/console', requires('ops.read'), async (req, res) => {
     stats,
     late: owed.filter(({ minutes }) => minutes * 60_000 > QUIET_MS),
     connections: tested,
+    may_set_up: user.may('settings.manage'),
   });
 });
 

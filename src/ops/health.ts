@@ -3,6 +3,8 @@ import { now } from '../platform/clock.ts';
 import { db } from '../platform/db.ts';
 import { oldestOwedWork } from '../platform/owed.ts';
 import { redis } from '../platform/redis.ts';
+import { isStopping } from '../platform/stopping.ts';
+import { within } from '../platform/within.ts';
 
 /** How old owed work may grow before this process is not called ready: the sweeps run each minute. */
 const OWED_TOO_OLD_MS = 15 * 60 * 1000;
@@ -14,21 +16,30 @@ health.get('/healthz', (_req, res) => {
   res.json({ status: 'ok' });
 });
 
-/** Ready: database, Redis, schema, and no owed work left lying. 503 names what is not. */
+/** Ready: database, Redis, schema, no owed work left lying, and not about to stop. 503 names what is not. */
 health.get('/readyz', async (_req, res) => {
-  const checks = {
-    database: await holds(async () => void (await db.raw('select 1'))),
-    redis: await holds(async () => void (await redis().ping())),
-    schema: await holds(schemaIsCurrent),
-    owed_work: await holds(owedWorkIsFresh),
-  };
-  const ready = Object.values(checks).every((state) => state === 'ok');
-  res.status(ready ? 200 : 503).json({ status: ready ? 'ok' : 'unavailable', checks });
+  const tried = await Promise.all([
+    holds(async () => void (await db.raw('select 1'))),
+    holds(async () => void (await redis().ping())),
+    holds(schemaIsCurrent),
+    holds(owedWorkIsFresh),
+  ]);
+  const [database, redis_, schema, owed_work] = tried;
+  const status = isStopping()
+    ? 'stopping'
+    : tried.every((state) => state === 'ok')
+      ? 'ok'
+      : 'unavailable';
+  const checks = { database, redis: redis_, schema, owed_work };
+  res.status(status === 'ok' ? 200 : 503).json({ status, checks });
 });
+
+/** A database that hangs is as bad as none: whoever asks wants to know it soon. */
+const PATIENCE_MS = 2000;
 
 async function holds(check: () => Promise<void>): Promise<'ok' | 'failed'> {
   try {
-    await check();
+    await within(PATIENCE_MS, check());
     return 'ok';
   } catch {
     return 'failed';

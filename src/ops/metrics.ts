@@ -3,7 +3,9 @@ import { Router } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { now } from '../platform/clock.ts';
 import { db } from '../platform/db.ts';
+import { log } from '../platform/log.ts';
 import { owedWorkByName } from '../platform/owed.ts';
+import { within } from '../platform/within.ts';
 
 const registry = new Registry();
 collectDefaultMetrics({ register: registry });
@@ -22,7 +24,8 @@ new Gauge({
   labelNames: ['work'] as const,
   registers: [registry],
   async collect() {
-    for (const [work, since] of Object.entries(await owedWorkByName(db))) {
+    this.reset();
+    for (const [work, since] of Object.entries(await orNothing(() => owedWorkByName(db)))) {
       this.set({ work }, since ? Math.max(0, (now().getTime() - since.getTime()) / 1000) : 0);
     }
   },
@@ -42,10 +45,20 @@ export function defineGauge(
     registers: [registry],
     async collect() {
       this.reset();
-      for (const [value, count] of Object.entries(await read()))
+      for (const [value, count] of Object.entries(await orNothing(read)))
         this.set({ [label]: value }, count);
     },
   });
+}
+
+/** With the database away there are no numbers of it; all others are still told. */
+async function orNothing<T>(read: () => Promise<Record<string, T>>): Promise<Record<string, T>> {
+  try {
+    return await within(2000, read());
+  } catch (error) {
+    log.warn('a metric could not be read', { error });
+    return {};
+  }
 }
 
 /** Times every request under the pattern of its route, so that the number of series stays bounded. */

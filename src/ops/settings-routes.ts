@@ -14,7 +14,7 @@ const links = [
   { href: '/settings/accounts', label: '登录与注册', note: '是否开放注册，登录保持多久' },
   { href: '/settings/mail', label: '邮件', note: 'SMTP 服务器' },
   { href: '/settings/sms', label: '短信', note: '阿里云短信' },
-  { href: '/settings/storage', label: '图片存储', note: '本机目录,或 OSS、COS、MinIO' },
+  { href: '/settings/storage', label: '图片存储', note: '本机目录，或 OSS、COS、MinIO' },
   { href: '/settings/filings', label: '备案', note: '接入商名称、服务器 IP 段、审核时限' },
 ];
 

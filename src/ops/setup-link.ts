@@ -5,6 +5,6 @@ import { db } from '../platform/db.ts';
 export async function printSetupLink(base: string): Promise<void> {
   if (!(await setupNeeded(db))) return;
   process.stdout.write(
-    `首次使用,请打开链接创建管理员(仅可使用一次): ${base}/setup?token=${await setupToken()}\n`,
+    `首次使用，请打开链接创建管理员（仅可使用一次）：${base}/setup?token=${await setupToken()}\n`,
   );
 }

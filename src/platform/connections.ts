@@ -1,4 +1,10 @@
+import { SECOND } from './clock.ts';
 import { spellMessage } from './spell-error.ts';
+
+export interface Tested {
+  state: 'ok' | 'off' | 'failed';
+  words: string;
+}
 
 export interface Connection {
   key: string;
@@ -9,7 +15,7 @@ export interface Connection {
   /** Where it is configured. */
   settings_url: string;
   /** Tries it for real. `words` says what was found or what to do. */
-  test(): Promise<{ state: 'ok' | 'off' | 'failed'; words: string }>;
+  test(): Promise<Tested>;
 }
 
 const connections: Connection[] = [];
@@ -23,10 +29,35 @@ export function allConnections(): readonly Connection[] {
   return connections;
 }
 
-/** A test that never throws: a failure is what it has to tell. */
-export async function testConnection(
+/** A page is not worth a call to everybody each time it is looked at, and never waits long for one. */
+const FRESH_MS = 30 * SECOND;
+const PATIENCE_MS = 1500;
+
+const lately = new Map<string, { at: number; test: Promise<Tested> }>();
+
+/** Tests it now. Never throws: a failure is what it has to tell. */
+export async function testConnection(connection: Connection): Promise<Tested> {
+  const test = run(connection);
+  lately.set(connection.key, { at: Date.now(), test });
+  return test;
+}
+
+/** What the latest test found; one that takes long is told as `checking`, and its end is told next time. */
+export async function latestTest(
   connection: Connection,
-): Promise<{ state: 'ok' | 'off' | 'failed'; words: string }> {
+): Promise<Tested | { state: 'checking'; words: string }> {
+  const known = lately.get(connection.key);
+  const isFresh = known && Date.now() - known.at < FRESH_MS;
+  const test = isFresh ? known.test : testConnection(connection);
+  const checking = { state: 'checking', words: '对方还没有应答，请稍后刷新' } as const;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<typeof checking>((resolve) => {
+    timer = setTimeout(() => resolve(checking), PATIENCE_MS);
+  });
+  return Promise.race([test, late]).finally(() => clearTimeout(timer));
+}
+
+async function run(connection: Connection): Promise<Tested> {
   try {
     return await connection.test();
   } catch (error) {

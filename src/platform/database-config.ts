@@ -1,4 +1,6 @@
 import type { Knex } from 'knex';
+import { log } from './log.ts';
+import { spellMessage } from './spell-error.ts';
 
 /**
  * knex settings for a `mysql://user:password@host:port/name` address; `?socketPath=/…` names a unix socket.
@@ -23,11 +25,17 @@ export function databaseConfig(url: string, pool = 20): Knex.Config {
     acquireConnectionTimeout: 15_000,
     // The message of a failed query shows the query, but never the values that were put into it.
     compileSqlOnError: false,
+    // knex and the pool speak to the console otherwise, and not in lines of JSON.
+    log: { warn: told, error: told, deprecate: () => {}, debug: () => {} },
     migrations: {
       directory: new URL('../../migrations', import.meta.url).pathname,
       loadExtensions: ['.ts'],
     },
   };
+}
+
+function told(words: unknown): void {
+  log.warn('database', { words: spellMessage(words) });
 }
 
 interface RawConnection {

@@ -5,6 +5,7 @@ import { env } from './env.ts';
 import { log, logContext } from './log.ts';
 import { connectRedis } from './redis.ts';
 import { spellMessage } from './spell-error.ts';
+import { within } from './within.ts';
 
 export interface JobSpec<S extends z.ZodType> {
   name: string;
@@ -59,20 +60,6 @@ export function defineJob<S extends z.ZodType>(spec: JobSpec<S>): Job<z.output<S
 
 /** Whoever enqueues is a request that somebody waits for. */
 const SOON_MS = 1000;
-
-/** What the work gives, or an error once it takes too long; the work itself goes on. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-    work.catch(() => {});
-  }
-}
 
 function openQueue(name: string, attempts: number): Queue {
   const defaultJobOptions: JobOptions = {

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
 import { createServer as createSecure } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { beginStopping, isStopping } from './stopping.ts';
 
@@ -12,7 +12,7 @@ export interface WebServer {
 }
 
 /** Long enough for whoever sends one request after the other to be told that this connection ends. */
-const NOTICE_MS = 300;
+const NOTICE_MS = 500;
 
 /** How long a client may take over what it sends, in ms, so that a slow one holds nothing for ever. */
 const LIMITS = {
@@ -46,9 +46,10 @@ export function webServer(
       }),
     async stop(withinMs) {
       beginStopping();
+      // Nobody new, but open connections stay: http's own close would end one just as its next request comes.
+      const closed = new Promise((resolve) => NetServer.prototype.close.call(server, resolve));
       for (const res of open) if (!res.headersSent) res.setHeader('Connection', 'close');
       await pause(NOTICE_MS);
-      const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
       const cut = setTimeout(() => server.closeAllConnections(), withinMs);
       await closed;

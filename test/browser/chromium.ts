@@ -15,6 +15,7 @@ export async function person(browser: Browser, look: { width?: number; dark?: bo
   const context = await browser.newContext({
     viewport: { width: look.width ?? 1280, height: 900 },
     colorScheme: look.dark ? 'dark' : 'light',
+    ...((look.width ?? 1280) < 500 ? { hasTouch: true, isMobile: true } : {}),
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
   });

@@ -12,6 +12,7 @@ const { aForm, filingNow } = await import('../factories.ts');
 const { secondSite } = await import('../filings/sample-forms.ts');
 const { reviewFiling } = await import('../../src/filings/review-filing.ts');
 const { claimReview } = await import('../../src/filings/claim-review.ts');
+const { makePhoneLink } = await import('../../src/filings/customer/phone-links.ts');
 const { takeReadings } = await import('../../src/filings/drafts/readings.ts');
 const { saveDraft } = await import('../../src/filings/save-draft.ts');
 const { submitFiling } = await import('../../src/filings/submit-filing.ts');
@@ -22,11 +23,13 @@ after(() => browser.close());
 const nobody = await app.signedIn('customer');
 const customer = await app.signedIn('customer');
 const reviewer = await app.signedIn('reviewer');
-const LOOKS = {
+/** Both widths and both themes; all four together when pictures are wanted. */
+const LOOKS: Record<string, { width: number; dark?: boolean }> = {
   desk: { width: 1280 },
-  night: { width: 1280, dark: true },
-  phone: { width: 360 },
-  'phone-night': { width: 360, dark: true },
+  'phone at night': { width: 360, dark: true },
+  ...(process.env['LOOK_AT']
+    ? { 'desk at night': { width: 1280, dark: true }, phone: { width: 360 } }
+    : {}),
 };
 
 const reading = await begin(customer);
@@ -86,7 +89,10 @@ const changed = await saveDraft(again.filing_no, personOf(customer), { version, 
 await submitFiling(personOf(customer), again.filing_no, { version: changed.version });
 await claimReview(personOf(reviewer), again.filing_no);
 
+const photographed = await makePhoneLink(personOf(customer), reading, 'pictures');
+
 const PAGES: Record<string, { of: typeof customer; path: string }> = {
+  'phone-page': { of: nobody, path: `/u/${photographed}` },
   'list-empty': { of: nobody, path: '/filings' },
   list: { of: customer, path: '/filings' },
   new: { of: customer, path: '/filings/new' },

@@ -25,12 +25,18 @@ export async function windowOf(
   return { ...window, open };
 }
 
-/** What is wrong with a page as it stands: scrolls sideways, bars somebody, or complained in the console. */
+/** What is wrong with a page as it stands: scrolls sideways, bars somebody, is too small for a finger. */
 export async function faultsOf(page: Page): Promise<string[]> {
   await page.evaluate(tools);
   const sideways = await page.evaluate<number>('inPage.sideways()');
   const barriers = await page.evaluate<string[]>('inPage.barriers()');
-  return [...(sideways > 0 ? [`scrolls sideways by ${sideways}`] : []), ...barriers];
+  const phone = (page.viewportSize()?.width ?? 1280) < 500;
+  const small = phone ? await page.evaluate<string[]>('inPage.smallTargets()') : [];
+  return [
+    ...(sideways > 0 ? [`scrolls sideways by ${sideways}`] : []),
+    ...barriers,
+    ...small.map((target) => `too small for a finger: ${target}`),
+  ];
 }
 
 /** With LOOK_AT=folder every page that is looked at is kept there as a picture. */

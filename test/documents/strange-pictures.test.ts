@@ -58,6 +58,8 @@ async function judge([what, bytes]: Strange): Promise<'stored' | 'refused'> {
   return 'refused';
 }
 
+// A bomb unpacked takes 400 MB and more; what the allocator keeps of honest work stays below this.
+const muchMemory = 250; // MB
 const memory = { start: 0, most: 0 };
 const watch = setInterval(() => {
   memory.most = Math.max(memory.most, process.memoryUsage().rss);
@@ -80,7 +82,7 @@ test('pictures made to hurt are refused or made harmless, without much memory', 
     t.diagnostic(`${await judge(picture)}: ${picture[0]}`);
   const grown = Math.round((memory.most - memory.start) / 2 ** 20);
   t.diagnostic(`${grown} MB more at the peak`);
-  assert.ok(grown < 150, `${grown} MB`);
+  assert.ok(grown < muchMemory, `${grown} MB`);
 });
 
 test('a damaged picture is refused or made whole, whatever is wrong with it', async (t) => {
@@ -91,5 +93,5 @@ test('a damaged picture is refused or made whole, whatever is wrong with it', as
   const grown = Math.round((memory.most - memory.start) / 2 ** 20);
   t.diagnostic(`${all.length} pictures: ${JSON.stringify(count)}, ${grown} MB more at the peak`);
   assert.ok(all.length >= 280 && count.refused > 100);
-  assert.ok(grown < 150, `${grown} MB`);
+  assert.ok(grown < muchMemory, `${grown} MB`);
 });

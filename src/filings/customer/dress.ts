@@ -48,7 +48,7 @@ export function dressed(control: Control, said: Said): Control {
   const before = mark ? said.submitted?.get(name) : undefined;
   const more = {
     fix: fix || null,
-    warn: error ? null : (warn ?? null),
+    warn: error ? null : (warn ?? control.arg['warn'] ?? null),
     ...(typeof before === 'string' && before !== '' && control.partial === 'field'
       ? { old: before }
       : {}),

@@ -1,79 +1,109 @@
-import { type Request, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { toDataURL } from 'qrcode';
 import { requires, userOf } from '../../accounts/index.ts';
-import { onePicture, uploadedPicture } from '../../documents/index.ts';
+import { onePicture, thumbOf, uploadedPicture } from '../../documents/index.ts';
+import { shownTime } from '../../platform/clock.ts';
 import { db } from '../../platform/db.ts';
 import { env } from '../../platform/env.ts';
 import { must, UserError } from '../../platform/errors.ts';
 import { limited, noStore } from '../../platform/guards.ts';
-import { codeTables, rulesOfProvince } from '../checks.ts';
-import { openForm } from '../drafts/draft.ts';
-import { addPicture } from '../drafts/pictures.ts';
+import { wantsJson } from '../../platform/web.ts';
+import { takeReadings } from '../drafts/readings.ts';
 import { filingFor } from '../queries.ts';
+import { EDITABLE } from '../status.ts';
+import { addPaper } from './add-paper.ts';
 import { makePhoneLink, phoneLink } from './phone-links.ts';
-import { pictureSections } from './picture-fields.ts';
-import { stepsOf } from './steps.ts';
+import { phonePlaces } from './phone-places.ts';
+import { noOf, ownFiling } from './posted.ts';
 
 /** Photographs taken with the phone, while the form is open on a computer. */
 export const phoneRoutes = Router();
 export const phonePublicRoutes = Router();
-const limit = limited({ name: 'phone', limit: 100, windowMs: 10 * 60_000, failOpen: false });
+const files = requires('filing.file');
+const limit = limited({ name: 'phone', limit: 300, windowMs: 10 * 60_000, failOpen: false });
 
-phoneRoutes.post('/filings/:filing_no/phone-links', requires('filing.file'), async (req, res) => {
-  const row = must(await filingFor(db, userOf(req).id, String(req.params['filing_no'])), '备案');
+phoneRoutes.post('/filings/:filing_no/phone-links', files, async (req, res) => {
+  const row = await ownFiling(req);
+  if (!EDITABLE.includes(row.status)) throw new UserError('conflict', '备案已提交，现在不能修改');
   const step = req.body?.step === 'materials' ? 'materials' : 'pictures';
   const token = await makePhoneLink(userOf(req), row.filing_no, step);
   const url = `${env.BASE_URL ?? `${req.protocol}://${req.get('host')}`}/u/${token}`;
   const qr = await toDataURL(url, { margin: 1, width: 240 });
-  res.page('filings/phone-link', { title: '手机拍照', filing_no: row.filing_no, step, url, qr });
+  const places = await phonePlaces(row, step);
+  const page = { title: '手机拍照', filing_no: row.filing_no, step, url, qr, places };
+  res.page('filings/phone-link', page);
+});
+
+/** What has arrived from the phone, for the page that shows the code. */
+phoneRoutes.get('/filings/:filing_no/phone-links/arrivals', files, async (req, res) => {
+  const step = req.query['step'] === 'materials' ? 'materials' : 'pictures';
+  const places = await phonePlaces(await ownFiling(req), step);
+  res.render('filings/arrivals', { filing_no: noOf(req), step, places, ...res.locals.frame });
 });
 
 phonePublicRoutes.get('/u/:token', limit, noStore, async (req, res) => {
-  const { row, places } = await placesOf(req);
-  res.page('filings/phone', {
-    title: '手机拍照',
-    filing_no: row.filing_no,
-    token: String(req.params['token']),
-    places,
-  });
+  await showPlaces(req, res);
 });
 
 phonePublicRoutes.post('/u/:token', limit, noStore, onePicture, async (req, res) => {
-  const { link, places } = await placesOf(req);
+  const { link, row } = await linkOf(req);
   const slot = String(req.body?.purpose ?? '');
+  const places = await phonePlaces(row, link.step);
   if (!places.some((place) => place.slot === slot))
     throw new UserError('invalid', '没有这一项材料，请刷新页面');
-  const customer = {
-    id: link.customer_id,
-    actor: { kind: 'user', id: link.customer_id, name: '手机上传' } as const,
-  };
-  const { document } = await addPicture(customer, link.filing_no, slot, uploadedPicture(req));
-  if (req.accepts(['html', 'json']) === 'json')
-    return void res.status(201).json({ no: document.no, quality: document.quality });
-  res.flash('success', '已上传，电脑上几秒后就能看到');
-  res.redirect(303, `/u/${String(req.params['token'])}`);
+  const actor = { kind: 'user', id: link.customer_id, name: '手机上传' } as const;
+  const customer = { id: link.customer_id, actor };
+  try {
+    const { document } = await addPaper(customer, link.filing_no, slot, uploadedPicture(req));
+    if (wantsJson(req))
+      return void res.status(201).json({ no: document.no, quality: document.quality });
+  } catch (error) {
+    if (!(error instanceof UserError) || wantsJson(req)) throw error;
+    return showPlaces(req, res.status(error.status), { slot, message: error.message });
+  }
+  res.redirect(303, `/u/${tokenOf(req)}?done=${slot}#next`);
 });
 
-/** A wrong, old or replaced link looks like a page that does not exist. */
-async function placesOf(req: Request) {
-  const link = await phoneLink(String(req.params['token']));
-  if (!link) throw new UserError('not_found', '这个链接已过期，请在电脑上重新生成二维码');
-  const row = must(await filingFor(db, link.customer_id, link.filing_no), '备案');
-  const form = openForm(row);
-  const step = must(
-    stepsOf(form).find(({ key }) => key === link.step),
-    '页面',
+/** The pictures of this page, small, for who holds the link; no others. */
+phonePublicRoutes.get('/u/:token/pictures/:no', limit, noStore, async (req, res) => {
+  const { link, row } = await linkOf(req);
+  const held = (await phonePlaces(row, link.step)).flatMap(({ documents }) => documents);
+  const no = must(
+    held.find((document) => document === req.params['no']),
+    '图片',
   );
-  const province = await rulesOfProvince(form.entity.province_code);
-  const codes = await codeTables(db);
-  const sections = await pictureSections({ filing_no: row.filing_no, form, codes, province, step });
-  const controls = sections.flatMap((section) => section.controls);
-  const places = controls.map(({ arg }) => ({
-    slot: arg.name.replace(/^materials\./, ''),
-    label: arg.label,
-    hint: String(arg['hint'] ?? ''),
-    camera: arg['capture'] === 'user' ? 'user' : 'environment',
-    done: Array.isArray(arg['documents']) && arg['documents'].length > 0,
-  }));
-  return { link, row, places };
+  res.type('image/webp').send(await thumbOf(no));
+});
+
+async function showPlaces(
+  req: Request,
+  res: Response,
+  refused: { slot: string; message: string } | null = null,
+): Promise<void> {
+  const { link, row } = await linkOf(req);
+  await takeReadings(row.id);
+  const places = await phonePlaces(row, link.step);
+  const next = places.find(({ required, documents }) => required && documents.length === 0);
+  res.page('filings/phone', {
+    title: '手机拍照',
+    token: tokenOf(req),
+    places,
+    refused,
+    next: refused?.slot ?? next?.slot ?? null,
+    missing: places.filter(({ required, documents }) => required && documents.length === 0).length,
+    done: String(req.query['done'] ?? ''),
+    until: link.expires_at.toISOString(),
+    until_text: `${shownTime(link.expires_at).slice(11, 16)} 前`,
+  });
+}
+
+/** A wrong, old or replaced link looks like a page that does not exist. */
+async function linkOf(req: Request) {
+  const link = await phoneLink(tokenOf(req));
+  if (!link) throw new UserError('not_found', '这个链接已过期，请在电脑上重新生成二维码');
+  return { link, row: must(await filingFor(db, link.customer_id, link.filing_no), '备案') };
+}
+
+function tokenOf(req: Request): string {
+  return String(req.params['token']);
 }

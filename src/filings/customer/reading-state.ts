@@ -10,6 +10,7 @@ import { fieldReadings } from './readings.ts';
 import { stepsOf } from './steps.ts';
 
 export interface PictureState {
+  slot: string;
   label: string;
   text: string;
   tone: 'ok' | 'warn' | 'wait';
@@ -47,7 +48,7 @@ export async function readingState(row: FilingRow, step_key: string): Promise<Re
 }
 
 /** How far the reading of each picture is, in words. */
-async function pictureStates(row: FilingRow): Promise<PictureState[]> {
+export async function pictureStates(row: FilingRow): Promise<PictureState[]> {
   const form = openForm(row);
   const materials = materialsFor(form, await rulesOfProvince(form.entity.province_code));
   const held = new Set(Object.values(form.materials).flat());
@@ -63,7 +64,7 @@ async function pictureStates(row: FilingRow): Promise<PictureState[]> {
     if (!document || document.ocr_status === 'none') return [];
     const label = materials.find((material) => material.slot === slot)?.label ?? '图片';
     const found = readings.filter((one) => one.document_no === document_no);
-    return [{ label, ...stateOf(document, reading, found) }];
+    return [{ slot, label, ...stateOf(document, reading, found) }];
   });
 }
 
@@ -71,7 +72,7 @@ function stateOf(
   { ocr_status, ocr_progress }: DocumentRow,
   reading: string,
   found: readonly { confidence: number }[],
-): Omit<PictureState, 'label'> {
+): Omit<PictureState, 'label' | 'slot'> {
   if (reading === 'wrong_kind')
     return { text: '这张不像是要求的证件，请检查是否传错了位置', tone: 'warn' };
   if (ocr_status === 'failed')

@@ -12,10 +12,11 @@ import type { ReadBeside, ReviewPage } from '../review-page.ts';
 import { differences, type Piece } from './differences.ts';
 import { lookFor } from './looks.ts';
 
+/** `ok`: every check agrees; null: only a person can tell. */
 export type LineTone = 'ok' | 'warn' | 'bad' | null;
 
 export interface Verdict {
-  tone: 'ok' | 'warn' | 'bad';
+  tone: 'warn' | 'bad';
   text: string;
 }
 
@@ -77,7 +78,7 @@ function lineOf(
   const differs = read.some(({ agrees }) => !agrees);
   return {
     ...{ path: name, label, value, verdicts, pictures: [] },
-    tone: worst([...verdicts, ...(differs ? [{ tone: 'warn' as const }] : [])]),
+    tone: worst([...verdicts, ...(differs ? [{ tone: 'warn' as const }] : [])]) ?? 'ok',
     readings: read.map((one) => ({
       percent: `${Math.floor(one.confidence * 100)}%`,
       pieces: one.agrees ? null : differences(page.is_masked ? '' : value, one.value),
@@ -111,13 +112,10 @@ function partOf(value: Value, rest: string): Value {
 }
 
 function verdictsAt(page: ReviewPage, name: string): Verdict[] {
-  const findings = findingsAt(page, name).map(
-    ({ severity, message }): Verdict => ({
-      tone: severity === 'reject' ? 'bad' : 'warn',
-      text: message,
-    }),
-  );
-  return findings.length === 0 ? [{ tone: 'ok', text: '格式检查通过' }] : findings;
+  return findingsAt(page, name).map(({ severity, message }) => ({
+    tone: severity === 'reject' ? 'bad' : 'warn',
+    text: message,
+  }));
 }
 
 function findingsAt(page: ReviewPage, name: string) {
@@ -162,6 +160,6 @@ async function materialLine(
 }
 
 function worst(verdicts: readonly { tone: Verdict['tone'] }[]): LineTone {
-  const tones = ['bad', 'warn', 'ok'] as const;
+  const tones = ['bad', 'warn'] as const;
   return tones.find((tone) => verdicts.some((verdict) => verdict.tone === tone)) ?? null;
 }

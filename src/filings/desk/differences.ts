@@ -13,6 +13,9 @@ export function differences(before: string, after: string): Piece[] {
   if (from.length > MOST || to.length > MOST)
     return joined([piece('gone', before), piece('new', after)]);
   const common = commonLengths(from, to);
+  const whole = [piece('gone', before), piece('new', after)];
+  // Two texts that share little are read one after the other, not letter by letter.
+  if ((common[0]?.[0] ?? 0) * 2 < Math.max(from.length, to.length)) return joined(whole);
   const left = (i: number, j: number) => common[i]?.[j] ?? 0;
   const pieces: Piece[] = [];
   let [i, j] = [0, 0];

@@ -55,10 +55,11 @@ function withoutCopied(line: Line, all: Line[]): Char[] {
 const SPECK = 0.5;
 const LEADING_SPECK = 0.75;
 
-/** A weak sign or digit at either end of a sure line is dirt; the hanzi after it is then less sure. */
+/** A weak sign at the end of a sure line is dirt, and at its beginning a weak digit, too: the hanzi after it is then less sure. */
 function withoutSpecks(chars: Char[]): Char[] {
   if (chars.length < 3) return chars;
-  const kept = isSpeck(chars.at(-1)!, SPECK) ? chars.slice(0, -1) : chars;
+  const last = chars.at(-1)!;
+  const kept = last.p < SPECK && !/[\p{L}\p{N}]/u.test(last.text) ? chars.slice(0, -1) : chars;
   const [first, second] = kept;
   if (isSpeck(first!, SPECK)) return kept.slice(1);
   if (!isSpeck(first!, LEADING_SPECK) || !isHan(second!)) return kept;

@@ -9,12 +9,11 @@ import { detectLines } from './detect.ts';
 import { skewOf, tallShare, upsideDown } from './direction.ts';
 import { lineOf } from './lines.ts';
 import type { Models } from './models.ts';
+import { pageLines } from './page-lines.ts';
 import { recogniseLines } from './recognise.ts';
 import { secondOpinion } from './second-opinion.ts';
 
 const FIRST_LOOK = 640;
-/** A line tilted more than this against the page is a watermark. */
-const MAX_TILT = (9 * Math.PI) / 180;
 const MIN_CONFIDENCE = 0.4;
 
 /** PP-OCR: find the lines, straighten the page by them, find them again, read each from the original pixels. */
@@ -62,8 +61,7 @@ async function secondLook(models: Models, picture: Picture, frame: PageFrame) {
   const factor = level.width / picture.width;
   const onLevel = mapRect({ scale: factor, angle: 0, dx: 0, dy: 0 }, frame.area);
   const page = cutOut(level, onLevel, frame.width, frame.height);
-  const all = await detectLines(models, page);
-  const rects = all.filter((rect) => Math.abs(rect.angle) < MAX_TILT);
+  const rects = await pageLines(models, page);
   const turned = (await isUpsideDown(models, page, rects)) ? flipped(frame) : frame;
   if (turned === frame) return { rects, upright: frame };
   const mirrored = rects.map((r) => ({ ...r, cx: frame.width - r.cx, cy: frame.height - r.cy }));

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
+import { boxMean, grayOf, integral } from '../image/gray.ts';
 import type { Picture } from '../image/picture.ts';
-import { boxMean, grayOf, integral } from './direction.ts';
 
 /** A gray page without shadow, tint or pattern: each pixel against the brightness around it. As PNG. */
 export async function flattened(page: Picture): Promise<Buffer> {

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { mapRect } from '../image/geometry.ts';
+import { grayOf } from '../image/gray.ts';
 import { decode, type Picture, resized } from '../image/picture.ts';
 import { cutOut } from '../image/warp.ts';
 import { flipped, type PageFrame, pageFrame } from '../page/frame.ts';
@@ -7,7 +8,7 @@ import { pageOf } from '../page/page.ts';
 import { textOf } from '../parse/cells.ts';
 import { kindOf } from '../parse/kind.ts';
 import type { Box, Line, PageReader } from '../types.ts';
-import { grayOf, inkPoints, textAngles } from './direction.ts';
+import { inkPoints, textAngles } from './direction.ts';
 import { flattened } from './flatten.ts';
 import { linesOf } from './lines.ts';
 import { startWorkers, type Workers } from './workers.ts';

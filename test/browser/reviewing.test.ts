@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { start } from '../harness.ts';
+import { launchChromium } from './chromium.ts';
+import { windowOf } from './look.ts';
+import { press } from './steps.ts';
+
+const app = await start();
+const { personOf, pictured, upload } = await import('../filings/pages/stage.ts');
+const { submitFiling } = await import('../../src/filings/submit-filing.ts');
+const { filingNow } = await import('../factories.ts');
+const customer = await app.signedIn('customer');
+const reviewer = await app.signedIn('reviewer');
+const browser = await launchChromium();
+after(() => browser.close());
+
+test('a reviewer takes a filing, walks its lines, sends one back with a reason, and goes on, by keys alone', async () => {
+  const { filing_no } = await pictured(customer, 'provider_review');
+  const { page, open, calm } = await windowOf(browser, reviewer);
+  await open('/review');
+  await page.keyboard.press('n');
+  await page.waitForURL(`**/review/${filing_no}`);
+  await page.locator('html[data-ready=true]').waitFor({ state: 'attached' });
+  await page.keyboard.press('c');
+  await page.locator('[data-countdown]').waitFor();
+  await page.locator('html[data-ready=true]').waitFor({ state: 'attached' });
+  const here = () => page.evaluate<string>('document.activeElement.value');
+  const rows = await page.locator('.check-line').count();
+  for (let row = 0; row < rows; row++) {
+    await page.keyboard.press('j');
+    if ((await here()) === 'entity.mailing_address') break;
+  }
+  assert.equal(await here(), 'entity.mailing_address');
+  await page.keyboard.press('Space');
+  assert.equal(await page.locator('input[value="entity.mailing_address"]').isChecked(), false);
+  await page.keyboard.press('x');
+  const words = page.locator('[id="words:entity.mailing_address"]');
+  await words.waitFor();
+  await page.locator('[id="reason:entity.mailing_address"]').selectOption({ index: 1 });
+  assert.notEqual(await words.inputValue(), '');
+  await page.locator('[data-marked]', { hasText: '1 处' }).waitFor();
+  await page.locator('[id="reason:entity.mailing_address"]').selectOption({ index: 2 });
+  await words.fill('请写到门牌号');
+  await words.press('Enter');
+  assert.equal((await filingNow(filing_no)).status, 'provider_review', 'Enter sends nothing');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('r');
+  await page.locator('dialog[open] button[value=yes]').click();
+  await page.getByText('已退回，标出 1 处').waitFor();
+  assert.equal((await filingNow(filing_no)).status, 'needs_fix');
+  calm();
+});
+
+test('the picture follows the line one is at', async () => {
+  const { filing_no } = await pictured(customer);
+  await upload(customer, filing_no, 'entity_licence');
+  await submitFiling(personOf(customer), filing_no);
+  const { page, open, calm } = await windowOf(browser, reviewer);
+  await open(`/review/${filing_no}`);
+  await press(page, '开始审核 c');
+  const shown = () => page.locator('[data-picture-pick][aria-current]').textContent();
+  await page.locator('input[value="services.0.domains.0"]').focus();
+  assert.notEqual(await shown(), '主办单位证件');
+  await page.locator('input[value="entity.name"]').focus();
+  assert.equal(await shown(), '主办单位证件');
+  calm();
+});
+
+test('? tells the keys of the review', async () => {
+  const { page, open } = await windowOf(browser, reviewer);
+  await open('/review');
+  await page.keyboard.press('?');
+  for (const words of ['开始审核、下一份', '退回当前这一项', '通过、退回'])
+    await page.locator('dialog[open]').getByText(words).waitFor();
+});
