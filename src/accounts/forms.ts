@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emailIn, identifierIn, mobileIn } from './identifiers.ts';
+import { emailIn, identifierIn, mobileIn } from './entry/identifiers.ts';
 import { CLIENT_PERMISSIONS, isRole } from './permissions.ts';
 
 const name = z.string().trim().min(1, '请填写称呼').max(40, '不超过 40 个字');

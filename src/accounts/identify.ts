@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import { now } from '../platform/clock.ts';
 import { db } from '../platform/db.ts';
 import { UserError } from '../platform/errors.ts';
-import { clientOf } from './clients.ts';
+import { clientOf } from './clients/clients.ts';
 import { isOperator } from './permissions.ts';
 import { type SessionUser, sessionOf, sessionToken, touchSession } from './sessions.ts';
 import { lifeOfSession } from './settings.ts';

@@ -1,11 +1,11 @@
 export { requires, userOf } from '../platform/permitted.ts';
+export { signedIn } from './entry/kept-form-routes.ts';
+export { claimSetup, createAdmin, isSetupToken, setupNeeded, setupToken } from './entry/setup.ts';
 export { identify } from './identify.ts';
 export { schedules } from './jobs.ts';
-export { signedIn } from './kept-form-routes.ts';
-export { contactOf, nameOf, namesOf, userByEmail, usersWith } from './people.ts';
+export { contactOf, nameOf, namesOf, userByEmail, usersWith } from './people/people.ts';
 export { type Permission, ROLES, type Role } from './permissions.ts';
 export { publicRoutes, routes } from './routes.ts';
 export { openSession } from './sessions.ts';
-export { claimSetup, createAdmin, isSetupToken, setupNeeded, setupToken } from './setup.ts';
 export type { SignedIn } from './signed-in.ts';
 export { createUser } from './users.ts';

@@ -1,13 +1,13 @@
 import { Router } from 'express';
-import { accountRoutes } from './account-routes.ts';
-import { clientRoutes } from './client-routes.ts';
-import { deviceRoutes } from './device-routes.ts';
-import { keptFormRoutes } from './kept-form-routes.ts';
-import { passwordRoutes } from './password-routes.ts';
-import { peopleRoutes } from './people-routes.ts';
-import { personRoutes } from './person-routes.ts';
+import { clientRoutes } from './clients/client-routes.ts';
+import { keptFormRoutes } from './entry/kept-form-routes.ts';
+import { passwordRoutes } from './entry/password-routes.ts';
+import { signInRoutes } from './entry/sign-in-routes.ts';
+import { accountRoutes } from './own/account-routes.ts';
+import { deviceRoutes } from './own/device-routes.ts';
+import { peopleRoutes } from './people/people-routes.ts';
+import { personRoutes } from './people/person-routes.ts';
 import { settingRoutes } from './setting-routes.ts';
-import { signInRoutes } from './sign-in-routes.ts';
 
 /** Open to everyone. */
 export const publicRoutes = Router().use(signInRoutes, passwordRoutes);

@@ -3,7 +3,7 @@ import type { CookieOptions, Request } from 'express';
 import { fromNow, MINUTE, now } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import { newToken, publicNo, tokenDigest } from '../platform/ids.ts';
-import { deviceInWords, maskIp } from './device.ts';
+import { deviceInWords, maskIp } from './own/device.ts';
 import type { Role } from './permissions.ts';
 import type { SessionRow, UserRow } from './tables.ts';
 

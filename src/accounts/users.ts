@@ -4,8 +4,8 @@ import { type Db, isDuplicate } from '../platform/db.ts';
 import { UserError } from '../platform/errors.ts';
 import { publicNo } from '../platform/ids.ts';
 import { seal } from '../platform/seal.ts';
-import { emailIn, emailIndex, mobileIn, mobileIndex } from './identifiers.ts';
-import { hashPassword } from './passwords.ts';
+import { emailIn, emailIndex, mobileIn, mobileIndex } from './entry/identifiers.ts';
+import { hashPassword } from './entry/passwords.ts';
 import type { Role } from './permissions.ts';
 import type { NewUserRow } from './tables.ts';
 

@@ -1,6 +1,6 @@
 import { now } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
-import { nextOpening } from './hours.ts';
+import { nextOpening } from './bureaus/hours.ts';
 import { addResult } from './results.ts';
 import type { BureauRow } from './tables.ts';
 

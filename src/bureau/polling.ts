@@ -1,8 +1,8 @@
 import { fromNow, MINUTE, now, SECOND } from '../platform/clock.ts';
 import { type Db, db } from '../platform/db.ts';
 import { readSetting } from '../platform/settings.ts';
-import { nextOpening } from './hours.ts';
-import { pollSetting } from './settings.ts';
+import { nextOpening } from './bureaus/hours.ts';
+import { pollSetting } from './bureaus/settings.ts';
 import type { BureauRow } from './tables.ts';
 
 /** Bureaus that are due for a round and that nobody is at, oldest first. */

@@ -3,10 +3,10 @@ import type { Db } from '../platform/db.ts';
 import { defineOwedWork } from '../platform/owed.ts';
 import type { Schedule } from '../platform/schedule.ts';
 import { forgetRequests } from './api/idempotency.ts';
-import { applyResults } from './apply-result.ts';
-import { sweepSms } from './bureau-steps.ts';
 import { sweepReadings } from './drafts/readings.ts';
-import { reportJob, sweepReports } from './report-filing.ts';
+import { applyResults } from './steps/apply-result.ts';
+import { sweepSms } from './steps/bureau-steps.ts';
+import { reportJob, sweepReports } from './steps/report-filing.ts';
 
 export const jobs = [reportJob];
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { BureauResult } from '../bureau/index.ts';
 import type { Db } from '../platform/db.ts';
-import { storedDomain } from './submit-filing.ts';
+import { storedDomain } from './steps/submit-filing.ts';
 import type { FilingRow } from './tables.ts';
 
 const Numbers = z.object({

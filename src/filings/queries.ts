@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Db } from '../platform/db.ts';
-import type { FilingStatus } from './status.ts';
+import type { FilingStatus } from './steps/status.ts';
 import type {
   DomainRow,
   EventRow,

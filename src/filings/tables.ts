@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { FilingStatus } from './status.ts';
+import type { FilingStatus } from './steps/status.ts';
 
 export interface FilingRow {
   id: number;

@@ -5,7 +5,7 @@ import { start } from '../harness.ts';
 const app = await start();
 const { createUser } = await import('../../src/accounts/index.ts');
 const { inTransaction } = await import('../../src/platform/db.ts');
-const { clientOf } = await import('../../src/accounts/clients.ts');
+const { clientOf } = await import('../../src/accounts/clients/clients.ts');
 
 const admin = await app.signedIn('administrator');
 const owner = await inTransaction((trx) =>

@@ -144,7 +144,7 @@ test('contacts are shown in full only with a reason, and the record keeps it', a
 });
 
 test('two administrators who remove each other at the same instant leave one', async () => {
-  const { changeRoles, disablePerson } = await import('../../src/accounts/manage-people.ts');
+  const { changeRoles, disablePerson } = await import('../../src/accounts/people/manage-people.ts');
   const { sessionOf } = await import('../../src/accounts/sessions.ts');
   const { signedInAs } = await import('../../src/accounts/signed-in.ts');
   const [a, b] = [await aPerson('administrator'), await aPerson('administrator')];

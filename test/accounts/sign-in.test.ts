@@ -101,7 +101,7 @@ test('five wrong tries stop an account at this source for a quarter of an hour, 
 
 test('tries made at the same instant are all counted', async () => {
   const { email } = await aCustomer();
-  const { signIn } = await import('../../src/accounts/sign-in.ts');
+  const { signIn } = await import('../../src/accounts/entry/sign-in.ts');
   const source = { ip: '203.0.113.9', secure: false, headers: {} };
   const tries = Array.from({ length: 12 }, (_, i) =>
     signIn({ account: email, password: `wrong ${i} wrong` }, source),
@@ -115,7 +115,7 @@ test('tries made at the same instant are all counted', async () => {
 
 test('an account is guarded against guesses from many addresses too', async () => {
   const { email } = await aCustomer();
-  const { takeTry } = await import('../../src/accounts/attempts.ts');
+  const { takeTry } = await import('../../src/accounts/entry/attempts.ts');
   for (let i = 0; i < 50; i++) {
     await takeTry({ key: `sign_in|${email}`, most: 50, windowMs: 60 * MINUTE });
   }

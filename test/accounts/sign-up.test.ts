@@ -39,7 +39,7 @@ test('two sign-ups with the same address at the same instant make one account', 
   assert.deepEqual(statuses, [303, 422, 422, 422, 422, 422]);
   const refused = answers.find((answer) => answer.status === 422);
   assert.match((await refused?.text()) ?? '', /这个邮箱已注册/);
-  const { emailIndex } = await import('../../src/accounts/identifiers.ts');
+  const { emailIndex } = await import('../../src/accounts/entry/identifiers.ts');
   const rows = await app.db('users').where({ email_index: emailIndex('twice@example.com') });
   assert.equal(rows.length, 1);
 });

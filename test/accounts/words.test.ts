@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { start } from '../harness.ts';
 
 const app = await start();
-const { deviceInWords, maskIp, sourceOf } = await import('../../src/accounts/device.ts');
-const { identifierIn } = await import('../../src/accounts/identifiers.ts');
-const { nextPath } = await import('../../src/accounts/next-path.ts');
-const { isPassword, hashPassword } = await import('../../src/accounts/passwords.ts');
+const { deviceInWords, maskIp, sourceOf } = await import('../../src/accounts/own/device.ts');
+const { identifierIn } = await import('../../src/accounts/entry/identifiers.ts');
+const { nextPath } = await import('../../src/accounts/entry/next-path.ts');
+const { isPassword, hashPassword } = await import('../../src/accounts/entry/passwords.ts');
 const { openSession } = await import('../../src/accounts/index.ts');
 
 test('a device is named in words its owner knows', () => {

@@ -10,12 +10,12 @@ const { begin, fillIn, formOf, isRead, LICENCE, pictured, upload } = await impor
 );
 const { aForm, filingNow } = await import('../factories.ts');
 const { secondSite } = await import('../filings/sample-forms.ts');
-const { reviewFiling } = await import('../../src/filings/review-filing.ts');
-const { claimReview } = await import('../../src/filings/claim-review.ts');
+const { reviewFiling } = await import('../../src/filings/steps/review-filing.ts');
+const { claimReview } = await import('../../src/filings/steps/claim-review.ts');
 const { makePhoneLink } = await import('../../src/filings/customer/phone-links.ts');
 const { takeReadings } = await import('../../src/filings/drafts/readings.ts');
-const { saveDraft } = await import('../../src/filings/save-draft.ts');
-const { submitFiling } = await import('../../src/filings/submit-filing.ts');
+const { saveDraft } = await import('../../src/filings/drafts/save-draft.ts');
+const { submitFiling } = await import('../../src/filings/steps/submit-filing.ts');
 const { personOf } = await import('../filings/pages/stage.ts');
 const browser = await launchChromium();
 after(() => browser.close());

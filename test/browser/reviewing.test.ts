@@ -7,7 +7,7 @@ import { press } from './steps.ts';
 
 const app = await start();
 const { personOf, pictured, upload } = await import('../filings/pages/stage.ts');
-const { submitFiling } = await import('../../src/filings/submit-filing.ts');
+const { submitFiling } = await import('../../src/filings/steps/submit-filing.ts');
 const { filingNow } = await import('../factories.ts');
 const customer = await app.signedIn('customer');
 const reviewer = await app.signedIn('reviewer');

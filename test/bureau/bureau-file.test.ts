@@ -6,7 +6,7 @@ const { db } = await startDatabase();
 const { importBureau, bureauForProvince } = await import('../../src/bureau/index.ts');
 const { UserError } = await import('../../src/platform/errors.ts');
 const { SYSTEM } = await import('../../src/audit/index.ts');
-const { accountOf } = await import('../../src/bureau/bureaus.ts');
+const { accountOf } = await import('../../src/bureau/bureaus/bureaus.ts');
 
 const FILE = {
   name: '浙江管局',
@@ -83,7 +83,7 @@ test('a filing goes to the bureau of its province, and to a sandbox while that i
   assert.equal(await bureauForProvince(db, '440000'), undefined);
   await importBureau(db, { ...FILE, name: '沙箱管局' }, SYSTEM, { is_sandbox: true });
   assert.equal((await bureauForProvince(db, '440000'))?.name, '沙箱管局');
-  const { useSandbox } = await import('../../src/bureau/connection.ts');
+  const { useSandbox } = await import('../../src/bureau/bureaus/connection.ts');
   await useSandbox(undefined);
   assert.equal((await bureauForProvince(db, '330000'))?.name, '浙江管局');
   await assert.rejects(importBureau(db, { ...FILE, name: '沙箱管局' }, SYSTEM), /演练环境/);
@@ -93,7 +93,7 @@ test('a filing goes to the bureau of its province, and to a sandbox while that i
 
 test('a sandbox that starts is taken up at its address, and rests when it is gone', async () => {
   const { startSandbox } = await import('../sandbox/process.ts');
-  const { useSandbox } = await import('../../src/bureau/connection.ts');
+  const { useSandbox } = await import('../../src/bureau/bureaus/connection.ts');
   const { allConnections, testConnection } = await import('../../src/platform/connections.ts');
   const { url } = await startSandbox('bureau', ['--jcdm', 'no']);
   await useSandbox(url);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { type InitialFiling, readInitialFiling } from '../../src/bureau/initial-filing.ts';
+import { type InitialFiling, readInitialFiling } from '../../src/bureau/records/initial-filing.ts';
 import { decodeGbk, encodeGbk } from '../../src/bureau/wire/gbk.ts';
 import {
   initialFilingXml,

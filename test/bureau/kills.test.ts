@@ -4,7 +4,7 @@ import { startBureau, startDatabase } from './setup.ts';
 
 const { db } = await startDatabase();
 const { writeSetting } = await import('../../src/platform/settings.ts');
-const { exchangeSetting } = await import('../../src/bureau/settings.ts');
+const { exchangeSetting } = await import('../../src/bureau/bureaus/settings.ts');
 const { killDrill } = await import('./kill-drill.ts');
 
 const kills = Number(process.env['DRILL_KILLS'] ?? 10);

@@ -8,7 +8,7 @@ const { db } = await startDatabase();
 const { exchange, pendingResults, checkBureau, standingAlarms } = await import(
   '../../src/bureau/index.ts'
 );
-const { adoptNumber } = await import('../../src/bureau/operate.ts');
+const { adoptNumber } = await import('../../src/bureau/console/operate.ts');
 const { SYSTEM } = await import('../../src/audit/index.ts');
 const bureau = await startBureau(['--jcdm', 'no']);
 const { name } = bureau;

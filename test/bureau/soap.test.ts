@@ -3,8 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import iconv from 'iconv-lite';
-import { fetchText } from '../../src/bureau/http.ts';
-import { forgetService, soapService } from '../../src/bureau/soap.ts';
+import { fetchText } from '../../src/bureau/soap/http.ts';
+import { forgetService, soapService } from '../../src/bureau/soap/soap.ts';
 import { readAnswer } from '../../src/bureau/wire/answer.ts';
 
 const LIMITS = { seconds: 5, bytes: 1_000_000 };

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { InitialFiling } from '../../src/bureau/initial-filing.ts';
-import { readInitialFiling } from '../../src/bureau/initial-filing.ts';
+import type { InitialFiling } from '../../src/bureau/records/initial-filing.ts';
+import { readInitialFiling } from '../../src/bureau/records/initial-filing.ts';
 import { encodeGbk } from '../../src/bureau/wire/gbk.ts';
 import {
   initialFilingXml,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { hoursIn, nextOpening } from '../../src/bureau/hours.ts';
+import { hoursIn, nextOpening } from '../../src/bureau/bureaus/hours.ts';
 import { readAnswer } from '../../src/bureau/wire/answer.ts';
 import { unpackOne } from '../../src/bureau/wire/archive.ts';
 import { md5Base64, passwordHash, randomValue } from '../../src/bureau/wire/digest.ts';

@@ -4,8 +4,8 @@ import { start } from '../harness.ts';
 
 await start();
 const { aPerson, aPhoto, filingNow } = await import('../factories.ts');
-const { createFiling } = await import('../../src/filings/create-filing.ts');
-const { saveDraft } = await import('../../src/filings/save-draft.ts');
+const { createFiling } = await import('../../src/filings/steps/create-filing.ts');
+const { saveDraft } = await import('../../src/filings/drafts/save-draft.ts');
 const { openForm } = await import('../../src/filings/drafts/draft.ts');
 const { addService, removeService } = await import('../../src/filings/drafts/services.ts');
 const { addPicture, attachPicture, detachPicture } = await import(

@@ -5,8 +5,8 @@ import { start } from '../harness.ts';
 
 const app = await start();
 const { aFiling, aPerson, filingNow } = await import('../factories.ts');
-const { createFiling } = await import('../../src/filings/create-filing.ts');
-const { saveDraft } = await import('../../src/filings/save-draft.ts');
+const { createFiling } = await import('../../src/filings/steps/create-filing.ts');
+const { saveDraft } = await import('../../src/filings/drafts/save-draft.ts');
 const { openForm } = await import('../../src/filings/drafts/draft.ts');
 const customer = await aPerson();
 

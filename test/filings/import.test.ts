@@ -7,7 +7,7 @@ import { start } from '../harness.ts';
 
 const app = await start();
 const { aForm, aPerson, aPhoto, filingNow } = await import('../factories.ts');
-const { importFiling, showFiling } = await import('../../src/filings/import-filing.ts');
+const { importFiling, showFiling } = await import('../../src/filings/api/import-filing.ts');
 const { importBureau } = await import('../../src/bureau/index.ts');
 const { SYSTEM } = await import('../../src/audit/index.ts');
 const folder = mkdtempSync(join(tmpdir(), 'beika-import-'));

@@ -5,7 +5,7 @@ import { start } from '../harness.ts';
 
 const app = await start();
 const { aForm, aFiling, aPerson, aPhoto, filingNow } = await import('../factories.ts');
-const { createFiling } = await import('../../src/filings/create-filing.ts');
+const { createFiling } = await import('../../src/filings/steps/create-filing.ts');
 const { openForm } = await import('../../src/filings/drafts/draft.ts');
 const { addPicture } = await import('../../src/filings/drafts/pictures.ts');
 const { acceptReadings, readingsSince, undoReadings } = await import(
@@ -13,8 +13,8 @@ const { acceptReadings, readingsSince, undoReadings } = await import(
 );
 const { sweepReadings, takeReadings } = await import('../../src/filings/drafts/readings.ts');
 const { removeService, addService } = await import('../../src/filings/drafts/services.ts');
-const { reviewPage } = await import('../../src/filings/review-page.ts');
-const { saveDraft } = await import('../../src/filings/save-draft.ts');
+const { reviewPage } = await import('../../src/filings/pages/review-page.ts');
+const { saveDraft } = await import('../../src/filings/drafts/save-draft.ts');
 const { seal } = await import('../../src/platform/seal.ts');
 const customer = await aPerson();
 

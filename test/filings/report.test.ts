@@ -9,12 +9,12 @@ const { aFiling, aForm, aPerson, filingNow, withPictures } = await import('../fa
 const { SYSTEM } = await import('../../src/audit/index.ts');
 const { importBureau } = await import('../../src/bureau/index.ts');
 const { reportFiling, retryReport, sweepReports } = await import(
-  '../../src/filings/report-filing.ts'
+  '../../src/filings/steps/report-filing.ts'
 );
-const { Decision, reviewFiling } = await import('../../src/filings/review-filing.ts');
-const { submitFiling } = await import('../../src/filings/submit-filing.ts');
+const { Decision, reviewFiling } = await import('../../src/filings/steps/review-filing.ts');
+const { submitFiling } = await import('../../src/filings/steps/submit-filing.ts');
 const { attachmentsOf, wireFiling } = await import('../../src/filings/wire-filing.ts');
-const { filingPage } = await import('../../src/filings/filing-page.ts');
+const { filingPage } = await import('../../src/filings/pages/filing-page.ts');
 const { HOUR, shiftClock } = await import('../../src/platform/clock.ts');
 const { oldestOwedWork } = await import('../../src/platform/owed.ts');
 const customer = await aPerson();

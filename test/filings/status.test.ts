@@ -4,7 +4,7 @@ import { start } from '../harness.ts';
 
 const app = await start();
 const { aFiling, aPerson, filingNow } = await import('../factories.ts');
-const { advance, mayAdvance, NEXT, STATUSES } = await import('../../src/filings/status.ts');
+const { advance, mayAdvance, NEXT, STATUSES } = await import('../../src/filings/steps/status.ts');
 const { SYSTEM } = await import('../../src/audit/index.ts');
 const { inTransaction } = await import('../../src/platform/db.ts');
 const customer = await aPerson();

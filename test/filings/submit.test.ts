@@ -4,10 +4,10 @@ import { start } from '../harness.ts';
 
 const app = await start();
 const { aFiling, aForm, aPerson, filingNow } = await import('../factories.ts');
-const { submitFiling } = await import('../../src/filings/submit-filing.ts');
-const { withdrawFiling } = await import('../../src/filings/withdraw-filing.ts');
-const { filingPage, filingsPage } = await import('../../src/filings/filing-page.ts');
-const { saveDraft } = await import('../../src/filings/save-draft.ts');
+const { submitFiling } = await import('../../src/filings/steps/submit-filing.ts');
+const { withdrawFiling } = await import('../../src/filings/steps/withdraw-filing.ts');
+const { filingPage, filingsPage } = await import('../../src/filings/pages/filing-page.ts');
+const { saveDraft } = await import('../../src/filings/drafts/save-draft.ts');
 const customer = await aPerson();
 const eight = <T>(work: () => Promise<T>) =>
   Promise.allSettled(Array.from({ length: 8 }, () => work()));

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { addWorkingDays, isKnownYear, workingDaysBetween } from '../../src/filings/working-days.ts';
+import {
+  addWorkingDays,
+  isKnownYear,
+  workingDaysBetween,
+} from '../../src/filings/pace/working-days.ts';
 
 test('holidays are left out and weekends that are worked are counted', () => {
   // Spring Festival 2026: off from 15 to 23 February, worked on Saturday the 14th.

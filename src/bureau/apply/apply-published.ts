@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/db.ts';
-import { type KnownPart, keepGivenId, partByGivenId, partById } from '../isp-ids.ts';
+import { type KnownPart, keepGivenId, partByGivenId, partById } from '../records/isp-ids.ts';
 import { addResult, type PublishedService } from '../results.ts';
 import {
   type Numbered,

@@ -1,7 +1,7 @@
 import { now } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
 import { raiseAlarm } from '../alarms.ts';
-import { partById } from '../isp-ids.ts';
+import { partById } from '../records/isp-ids.ts';
 import { addResult, type ResultBody } from '../results.ts';
 import { type DataResult, dataResults, type Part, reviews } from '../wire/download-data.ts';
 import type { Applied, Source } from './source.ts';

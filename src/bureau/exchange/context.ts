@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { now } from '../../platform/clock.ts';
-import type { Account } from '../bureaus.ts';
-import type { BureauCalls } from '../calls.ts';
+import type { Account } from '../bureaus/bureaus.ts';
+import type { exchangeSetting } from '../bureaus/settings.ts';
 import type { Hold } from '../holds.ts';
 import type { Lease } from '../lease.ts';
-import type { exchangeSetting } from '../settings.ts';
+import type { BureauCalls } from '../soap/calls.ts';
 import type { BureauRow } from '../tables.ts';
 
 /** What one round did, for the command line and the page. */

@@ -1,5 +1,5 @@
 import { fromNow, HOUR, MINUTE, now } from '../../platform/clock.ts';
-import { hoursIn, nextOpening } from '../hours.ts';
+import { hoursIn, nextOpening } from '../bureaus/hours.ts';
 import type { Answer } from '../wire/answer.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { ATTACHMENT_USES, WireFiling } from '../initial-filing.ts';
+import type { ATTACHMENT_USES, WireFiling } from '../records/initial-filing.ts';
 import { encodeGbk } from './gbk.ts';
 import { toUint32 } from './ipv4.ts';
 import { group, leaf, leaves } from './xml-write.ts';

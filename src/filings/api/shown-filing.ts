@@ -1,4 +1,4 @@
-import { pageOf } from '../filing-page.ts';
+import { pageOf } from '../pages/filing-page.ts';
 import type { FilingRow } from '../tables.ts';
 
 /** A filing as programs and the command line see it: status, words, marks, numbers, story; personal data masked. */

@@ -1,12 +1,12 @@
 import type { StoredDocument } from '../../documents/index.ts';
 import { db } from '../../platform/db.ts';
 import { must, UserError } from '../../platform/errors.ts';
-import type { Customer } from '../create-filing.ts';
 import { openForm } from '../drafts/draft.ts';
 import { addPicture, detachPicture, storePicture } from '../drafts/pictures.ts';
+import { saveDraft } from '../drafts/save-draft.ts';
 import { LIMITS } from '../forms.ts';
 import { filingFor } from '../queries.ts';
-import { saveDraft } from '../save-draft.ts';
+import type { Customer } from '../steps/create-filing.ts';
 
 const APPROVAL = /^services\.(\d{1,2})\.prior_approvals\.(\d{1,2})\.documents$/;
 const ATTEMPTS = 5;

@@ -1,8 +1,8 @@
 import { db } from '../../platform/db.ts';
-import { codeTables } from '../checks.ts';
+import type { Conflict } from '../drafts/save-draft.ts';
 import type { FilingForm } from '../forms.ts';
+import { codeTables } from '../pages/checks.ts';
 import { labelOf } from '../rules/index.ts';
-import type { Conflict } from '../save-draft.ts';
 import { allControls, inWords } from './controls.ts';
 import { entitySections } from './entity-fields.ts';
 import { serviceSections } from './service-fields.ts';

@@ -1,5 +1,5 @@
-import { type ListedFiling, STATUS_WORDS, type Tone } from '../present.ts';
-import { EDITABLE, type FilingStatus } from '../status.ts';
+import { type ListedFiling, STATUS_WORDS, type Tone } from '../pages/present.ts';
+import { EDITABLE, type FilingStatus } from '../steps/status.ts';
 
 const TONES: Record<Tone, string> = {
   neutral: 'idle',

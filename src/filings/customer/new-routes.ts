@@ -5,9 +5,9 @@ import { db } from '../../platform/db.ts';
 import { newToken } from '../../platform/ids.ts';
 import { readOr } from '../../platform/web.ts';
 import { onceOnly } from '../api/idempotency.ts';
-import { codeTables } from '../checks.ts';
-import { createFiling } from '../create-filing.ts';
 import { INDIVIDUAL } from '../forms.ts';
+import { codeTables } from '../pages/checks.ts';
+import { createFiling } from '../steps/create-filing.ts';
 import { optionsOf, selectOf } from './controls.ts';
 
 /** Beginning a filing: who files, and in which province. */

@@ -4,7 +4,7 @@ import { fieldsOf, sameValue, type Value } from '../drafts/fields.ts';
 import { DraftForm, type FilingForm } from '../forms.ts';
 import { type Mark, marksOf } from '../marks.ts';
 import { submittedVersions } from '../queries.ts';
-import { placeOfVersion } from '../submit-filing.ts';
+import { placeOfVersion } from '../steps/submit-filing.ts';
 import type { FilingRow } from '../tables.ts';
 import { fieldNamed, fieldToMend } from './steps.ts';
 

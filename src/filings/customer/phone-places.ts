@@ -1,7 +1,7 @@
 import { db } from '../../platform/db.ts';
 import { must } from '../../platform/errors.ts';
-import { codeTables, rulesOfProvince } from '../checks.ts';
 import { openForm } from '../drafts/draft.ts';
+import { codeTables, rulesOfProvince } from '../pages/checks.ts';
 import type { FilingRow } from '../tables.ts';
 import { allControls } from './controls.ts';
 import { pictureSections } from './picture-fields.ts';

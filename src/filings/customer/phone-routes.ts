@@ -10,7 +10,7 @@ import { limited, noStore } from '../../platform/guards.ts';
 import { wantsJson } from '../../platform/web.ts';
 import { takeReadings } from '../drafts/readings.ts';
 import { filingFor } from '../queries.ts';
-import { EDITABLE } from '../status.ts';
+import { EDITABLE } from '../steps/status.ts';
 import { addPaper } from './add-paper.ts';
 import { makePhoneLink, phoneLink } from './phone-links.ts';
 import { phonePlaces } from './phone-places.ts';

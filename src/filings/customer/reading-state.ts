@@ -1,8 +1,8 @@
 import { type DocumentRow, documentsOf } from '../../documents/index.ts';
 import { db } from '../../platform/db.ts';
-import { rulesOfProvince } from '../checks.ts';
 import { openForm } from '../drafts/draft.ts';
 import { materialsFor } from '../materials.ts';
+import { rulesOfProvince } from '../pages/checks.ts';
 import { picturesOf, readingsOf } from '../queries.ts';
 import type { FilingRow } from '../tables.ts';
 import { SURE } from './dress.ts';

@@ -1,12 +1,12 @@
 import { maskMobile } from '../../platform/mask.ts';
-import { rulesOfProvince } from '../checks.ts';
 import { openForm } from '../drafts/draft.ts';
-import { type FilingPage, pageOf } from '../filing-page.ts';
 import type { FilingForm } from '../forms.ts';
 import type { Numbers } from '../numbers.ts';
-import type { ShownMark } from '../present.ts';
+import { rulesOfProvince } from '../pages/checks.ts';
+import { type FilingPage, pageOf } from '../pages/filing-page.ts';
+import type { ShownMark } from '../pages/present.ts';
 import { SMS_FACTS, smsDuties, smsSteps } from '../reasons/index.ts';
-import type { FilingStatus } from '../status.ts';
+import type { FilingStatus } from '../steps/status.ts';
 import type { FilingRow } from '../tables.ts';
 import { badgeOf, editHref, editLabel } from './list-page.ts';
 import { nameOf } from './names.ts';

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { requires, userOf } from '../../accounts/index.ts';
 import { UserError } from '../../platform/errors.ts';
 import { read } from '../../platform/web.ts';
-import { smsDone } from '../bureau-steps.ts';
+import { saveDraft } from '../drafts/save-draft.ts';
 import type { Finding } from '../rules/index.ts';
-import { saveDraft } from '../save-draft.ts';
-import { mayAdvance } from '../status.ts';
-import { submitFiling } from '../submit-filing.ts';
-import { withdrawFiling } from '../withdraw-filing.ts';
+import { smsDone } from '../steps/bureau-steps.ts';
+import { mayAdvance } from '../steps/status.ts';
+import { submitFiling } from '../steps/submit-filing.ts';
+import { withdrawFiling } from '../steps/withdraw-filing.ts';
 import { noOf, ownFiling } from './posted.ts';
 import { isUnchanged, summaryPage } from './summary-page.ts';
 

@@ -1,12 +1,12 @@
 import { pictureLinks } from '../../documents/index.ts';
 import { db } from '../../platform/db.ts';
-import { check, codeTables, rulesOfProvince } from '../checks.ts';
 import { openForm } from '../drafts/draft.ts';
 import { fieldsOf, sameValue, type Value } from '../drafts/fields.ts';
 import { type FilingForm, INDIVIDUAL } from '../forms.ts';
 import { materialsFor } from '../materials.ts';
+import { check, codeTables, rulesOfProvince } from '../pages/checks.ts';
 import { type CodeTables, type Finding, tidyForm } from '../rules/index.ts';
-import { EDITABLE, mayAdvance } from '../status.ts';
+import { EDITABLE, mayAdvance } from '../steps/status.ts';
 import type { FilingRow } from '../tables.ts';
 import { askedControls, heldIn, type Section } from './controls.ts';
 import { entitySections } from './entity-fields.ts';

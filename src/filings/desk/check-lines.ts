@@ -1,14 +1,14 @@
 import { pictureLinks } from '../../documents/index.ts';
 import { db } from '../../platform/db.ts';
-import { codeTables, rulesOfProvince } from '../checks.ts';
 import { askedControls, type Control, heldIn, inWords } from '../customer/controls.ts';
 import { entitySections } from '../customer/entity-fields.ts';
 import { cutsOf } from '../customer/readings.ts';
 import { serviceSections } from '../customer/service-fields.ts';
 import type { Value } from '../drafts/fields.ts';
-import { isPersonal } from '../masked-form.ts';
 import { materialsFor } from '../materials.ts';
-import type { ReadBeside, ReviewPage } from '../review-page.ts';
+import { codeTables, rulesOfProvince } from '../pages/checks.ts';
+import { isPersonal } from '../pages/masked-form.ts';
+import type { ReadBeside, ReviewPage } from '../pages/review-page.ts';
 import { differences, type Piece } from './differences.ts';
 import { lookFor } from './looks.ts';
 

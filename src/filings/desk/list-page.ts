@@ -3,11 +3,11 @@ import { namesOf } from '../../accounts/index.ts';
 import { shownTime } from '../../platform/clock.ts';
 import { db } from '../../platform/db.ts';
 import { blindIndex } from '../../platform/seal.ts';
-import { codeTables } from '../checks.ts';
 import { badgeOf } from '../customer/list-page.ts';
-import { listedFiling } from '../present.ts';
+import { codeTables } from '../pages/checks.ts';
+import { listedFiling } from '../pages/present.ts';
 import { allFilings, countByStatus, type FilingFilter } from '../queries.ts';
-import { isStatus } from '../status.ts';
+import { isStatus } from '../steps/status.ts';
 import type { FilingRow } from '../tables.ts';
 
 /** The columns of the list beyond its first; which of them one sees is remembered. */

@@ -2,10 +2,10 @@ import { parseCookie } from 'cookie';
 import { Router } from 'express';
 import { requires, userOf } from '../../accounts/index.ts';
 import { DAY } from '../../platform/clock.ts';
-import { STATUS_WORDS } from '../present.ts';
+import { STATUS_WORDS } from '../pages/present.ts';
+import { reviewQueue } from '../pages/review-page.ts';
 import { PROVINCES } from '../provinces/index.ts';
-import { reviewQueue } from '../review-page.ts';
-import { STATUSES } from '../status.ts';
+import { STATUSES } from '../steps/status.ts';
 import {
   COLUMNS,
   columnsFrom,

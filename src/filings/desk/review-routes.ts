@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { requires, userOf } from '../../accounts/index.ts';
 import { UserError } from '../../platform/errors.ts';
 import { read, readOr, wantsJson } from '../../platform/web.ts';
-import { claimReview, releaseReview } from '../claim-review.ts';
-import { resendFiling } from '../report-filing.ts';
-import { revealField } from '../reveal.ts';
-import { Decision, reviewFiling } from '../review-filing.ts';
-import { type ReviewPage, reviewPage, reviewQueue } from '../review-page.ts';
+import { revealField } from '../pages/reveal.ts';
+import { type ReviewPage, reviewPage, reviewQueue } from '../pages/review-page.ts';
 import { labelOf } from '../rules/index.ts';
+import { claimReview, releaseReview } from '../steps/claim-review.ts';
+import { resendFiling } from '../steps/report-filing.ts';
+import { Decision, reviewFiling } from '../steps/review-filing.ts';
 import { marksFrom, type PostedReview, postedReview } from './decision-form.ts';
 import { reviewView } from './review-view.ts';
 

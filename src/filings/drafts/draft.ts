@@ -3,10 +3,10 @@ import { type Db, db, inTransaction } from '../../platform/db.ts';
 import { must, UserError } from '../../platform/errors.ts';
 import { seal, unseal } from '../../platform/seal.ts';
 import { DraftForm, type FilingForm } from '../forms.ts';
+import { titleOf } from '../pages/title.ts';
 import { filingFor } from '../queries.ts';
-import { EDITABLE } from '../status.ts';
+import { EDITABLE } from '../steps/status.ts';
 import type { FilingRow } from '../tables.ts';
-import { titleOf } from '../title.ts';
 import { FieldStates } from './fields.ts';
 import type { Draft } from './merge.ts';
 

@@ -8,10 +8,10 @@ import {
 import { now } from '../../platform/clock.ts';
 import { type Db, db, inTransaction } from '../../platform/db.ts';
 import { must, UserError } from '../../platform/errors.ts';
-import { rulesOfProvince } from '../checks.ts';
-import type { Customer } from '../create-filing.ts';
 import { type FilingForm, isSlot, LIMITS } from '../forms.ts';
 import { materialsFor } from '../materials.ts';
+import { rulesOfProvince } from '../pages/checks.ts';
+import type { Customer } from '../steps/create-filing.ts';
 import { changeDraft } from './draft.ts';
 import { setField } from './merge.ts';
 

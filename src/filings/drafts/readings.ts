@@ -2,7 +2,7 @@ import { documentOf, openReading, type Reading } from '../../documents/index.ts'
 import { fromNow, HOUR, now } from '../../platform/clock.ts';
 import { type Db, db, inTransaction } from '../../platform/db.ts';
 import { seal, unseal } from '../../platform/seal.ts';
-import { EDITABLE } from '../status.ts';
+import { EDITABLE } from '../steps/status.ts';
 import type { FilingRow, PictureRow, ReadingRow } from '../tables.ts';
 import { openDraft, storeDraft } from './draft.ts';
 import { fieldsOf, isEmpty } from './fields.ts';

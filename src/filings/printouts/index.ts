@@ -1,7 +1,7 @@
 import { db } from '../../platform/db.ts';
 import { readSetting } from '../../platform/settings.ts';
-import { codeTables } from '../checks.ts';
 import { type FilingForm, INDIVIDUAL, type ServiceForm } from '../forms.ts';
+import { codeTables } from '../pages/checks.ts';
 import { providerSetting } from '../settings.ts';
 import { clauses, onPaper, ruledRows, signatures } from './paper.ts';
 

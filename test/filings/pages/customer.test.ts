@@ -7,7 +7,7 @@ const { begin, fillIn, formIn, formOf, page, personOf, pictured, problemsIn } = 
   './stage.ts'
 );
 const { aForm, filingNow } = await import('../../factories.ts');
-const { reviewFiling } = await import('../../../src/filings/review-filing.ts');
+const { reviewFiling } = await import('../../../src/filings/steps/review-filing.ts');
 const { secondSite } = await import('../sample-forms.ts');
 const customer = await app.signedIn('customer');
 const reviewer = await app.signedIn('reviewer');

@@ -12,7 +12,7 @@ const { readSetting } = await import('../../../src/platform/settings.ts');
 const { providerSetting, paceSetting, provincesSetting } = await import(
   '../../../src/filings/settings.ts'
 );
-const { holidaysSetting } = await import('../../../src/filings/pace.ts');
+const { holidaysSetting } = await import('../../../src/filings/pace/pace.ts');
 const administrator = await app.signedIn('administrator');
 const place = '/settings/filings';
 const entries = () =>

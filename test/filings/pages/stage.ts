@@ -8,7 +8,7 @@ const { seal } = await import('../../../src/platform/seal.ts');
 const { aFiling, aForm, aPhoto, filingNow, withPictures } = await import('../../factories.ts');
 type Person = import('../../factories.ts').Person;
 type FilingForm = import('../../../src/filings/forms.ts').FilingForm;
-type FilingStatus = import('../../../src/filings/status.ts').FilingStatus;
+type FilingStatus = import('../../../src/filings/steps/status.ts').FilingStatus;
 
 export type Client = Browser & { user_id: number };
 

@@ -1,0 +1,65 @@
+import { db } from '../../platform/db.ts';
+import { must } from '../../platform/errors.ts';
+import { readSetting } from '../../platform/settings.ts';
+import { reactionTo } from '../exchange/msg-codes.ts';
+import { callsTo, METHODS } from '../soap/calls.ts';
+import { forgetService, soapService } from '../soap/soap.ts';
+import type { BureauRow } from '../tables.ts';
+import { accountOf, bureauNamed } from './bureaus.ts';
+import { exchangeSetting } from './settings.ts';
+
+export interface BureauCheck {
+  ok: boolean;
+  checks: { name: string; ok: boolean; words: string }[];
+}
+
+/** Tries a bureau for real: its WSDLs, their methods, and a log-in by asking for the newest file. Sends nothing. */
+export async function checkBureau(name: string): Promise<BureauCheck> {
+  const bureau = must(await bureauNamed(db, name), '管局');
+  const checks = [
+    await checkWsdl('上报接口', bureau.upload_wsdl, METHODS),
+    ...(bureau.query_wsdl
+      ? [await checkWsdl('查询接口', bureau.query_wsdl, ['isp_querybeianstatus'])]
+      : []),
+    ...(bureau.verify_wsdl
+      ? [await checkWsdl('密码验证接口', bureau.verify_wsdl, ['isp_verifybamm'])]
+      : []),
+  ];
+  if (checks[0]?.ok) checks.push(await checkLogin(bureau));
+  return { ok: checks.every(({ ok }) => ok), checks };
+}
+
+async function checkWsdl(name: string, wsdl: string, wanted: readonly string[]) {
+  try {
+    forgetService(wsdl);
+    const { methods } = await soapService(wsdl, 0);
+    const missing = wanted.filter((method) => !methods.has(method));
+    if (missing.length > 0)
+      return { name, ok: false, words: `WSDL 中缺少方法 ${missing.join('、')}` };
+    return { name, ok: true, words: `WSDL 可读，方法齐全（${wanted.length} 个）` };
+  } catch (error) {
+    return { name, ok: false, words: error instanceof Error ? error.message : '连接失败' };
+  }
+}
+
+async function checkLogin(bureau: BureauRow) {
+  const name = '登录';
+  try {
+    const settings = await readSetting(exchangeSetting);
+    const answer = await callsTo(bureau, accountOf(bureau), settings).previousUpload();
+    if (![0, 1, 2, 3].includes(answer.msg_code)) {
+      const reaction = reactionTo(answer);
+      const words = 'words' in reaction ? reaction.words : answer.msg;
+      return { name, ok: false, words: `管局返回代码 ${answer.msg_code}：${words}` };
+    }
+    return { name, ok: true, words: sequenceWords(bureau, answer.sequence ?? 0) };
+  } catch (error) {
+    return { name, ok: false, words: error instanceof Error ? error.message : '连接失败' };
+  }
+}
+
+function sequenceWords({ next_sequence }: BureauRow, theirs: number): string {
+  const found = `登录成功，管局已收到的最新序号为 ${theirs}`;
+  if (next_sequence === null || next_sequence === theirs + 1) return found;
+  return `${found}；本系统下一个序号为 ${next_sequence}，将按序号规则自动核对`;
+}

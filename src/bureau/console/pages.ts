@@ -1,0 +1,93 @@
+import { type Db, db } from '../../platform/db.ts';
+import { must } from '../../platform/errors.ts';
+import type { OutgoingCallRow } from '../../platform/outgoing.ts';
+import { alarmsOf } from '../alarms.ts';
+import { readBody } from '../bodies.ts';
+import { inboxOf } from '../inbox.ts';
+import type { BureauRow } from '../tables.ts';
+import { unpackDownload } from '../wire/envelope.ts';
+import { maskedXml } from '../wire/masked-xml.ts';
+import {
+  shownAlarm,
+  shownBureau,
+  shownCall,
+  shownDownload,
+  shownInbox,
+  shownUpload,
+} from './present.ts';
+
+const LIMIT = 20;
+
+/** Bureau -> how many records wait for it to take them. */
+export async function waitingByBureau(db: Db): Promise<Map<number, number>> {
+  const rows: { bureau_id: number; waiting: number }[] = await db('bureau_records')
+    .whereIn('status', ['queued', 'frozen'])
+    .groupBy('bureau_id')
+    .select('bureau_id', db.raw('count(*) as waiting'));
+  return new Map(rows.map(({ bureau_id, waiting }) => [bureau_id, Number(waiting)]));
+}
+
+/** All that the page of one bureau shows; from the database alone, no page ever causes a call. */
+export async function bureauPage(bureau: BureauRow) {
+  const { id, name } = bureau;
+  const [uploads, downloads, inbox, alarms, calls, waiting] = [
+    await db('bureau_uploads').where({ bureau_id: id }).orderBy('sequence', 'desc').limit(LIMIT),
+    await db('bureau_downloads').where({ bureau_id: id }).orderBy('id', 'desc').limit(LIMIT),
+    await inboxOf(db, id),
+    await alarmsOf(db, id, 5),
+    await callsOf(name),
+    await waitingByBureau(db),
+  ];
+  return {
+    bureau: shownBureau(bureau, waiting.get(id) ?? 0),
+    uploads: uploads.map((row) => shownUpload(name, row)),
+    downloads: downloads.map((row) => shownDownload(name, row)),
+    inbox: inbox.map((row) => shownInbox(name, row)),
+    alarms: alarms.map(shownAlarm),
+    calls: calls.map(shownCall),
+  };
+}
+
+function callsOf(name: string): Promise<OutgoingCallRow[]> {
+  return db('outgoing_calls')
+    .where({ system: 'bureau' })
+    .where((one) =>
+      one.where('subject', `bureau:${name}`).orWhere('subject', 'like', `bureau:${name}#%`),
+    )
+    .orderBy('id', 'desc')
+    .limit(LIMIT);
+}
+
+/** A stored file for an operator's eyes: people masked, pictures left out. What does not open says so. */
+async function shownFile(body_no: string): Promise<string> {
+  try {
+    return maskedXml((await unpackDownload(await readBody(db, body_no))).xml);
+  } catch {
+    return '这个文件打不开，内容已原样保存。请联系技术支持';
+  }
+}
+
+export async function uploadPage({ id, name }: BureauRow, upload_no: string) {
+  const row = must(
+    await db('bureau_uploads').where({ bureau_id: id, upload_no }).first(),
+    '上报文件',
+  );
+  const records = await db('bureau_records').where({ upload_id: row.id }).select('subject');
+  const subjects = records.map(({ subject }) => subject);
+  return { file: shownUpload(name, row), subjects, xml: await shownFile(upload_no) };
+}
+
+export async function downloadPage({ id, name }: BureauRow, download_no: string) {
+  const found = db('bureau_downloads').where({ bureau_id: id, download_no });
+  const row = must(await found.first(), '下载文件');
+  return { file: shownDownload(name, row), xml: await shownFile(download_no) };
+}
+
+export async function inboxPage({ id, name }: BureauRow, inbox_no: string) {
+  const row = must(await db('bureau_inbox').where({ bureau_id: id, inbox_no }).first(), '收件');
+  return {
+    entry: shownInbox(name, row),
+    is_handled: row.handled_at !== null,
+    xml: await shownFile(row.body_no),
+  };
+}

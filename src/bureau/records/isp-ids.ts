@@ -1,0 +1,74 @@
+import { randomInt } from 'node:crypto';
+import { type Db, isDuplicate } from '../../platform/db.ts';
+
+// Drawn at random: an earlier system's small numbers, and numbers given after a backup was
+// restored to an older state, never meet ours.
+const LOWEST = 2 ** 40;
+const HIGHEST = 2 ** 48 - 1;
+
+/** The numbers under which the bureau knows these parts of a filing; the same part always gets the same. */
+export async function ispIds(
+  trx: Db,
+  subject: string,
+  paths: readonly string[],
+): Promise<Map<string, number>> {
+  const known = await idsOf(trx, subject);
+  for (const path of new Set(paths)) {
+    if (!known.has(path)) known.set(path, await giveId(trx, subject, path));
+  }
+  return known;
+}
+
+async function idsOf(db: Db, subject: string): Promise<Map<string, number>> {
+  const rows = await db('bureau_ids').where({ subject });
+  return new Map(rows.map(({ path, id }) => [path, id]));
+}
+
+async function giveId(trx: Db, subject: string, path: string): Promise<number> {
+  for (;;) {
+    const id = randomInt(LOWEST, HIGHEST);
+    try {
+      await trx('bureau_ids').insert({ id, subject, path, given_id: null, given_by: null });
+      return id;
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      const given = (await idsOf(trx, subject)).get(path);
+      if (given !== undefined) return given;
+    }
+  }
+}
+
+export interface KnownPart {
+  id: number;
+  subject: string;
+  path: string;
+}
+
+/** Which part of which filing carries this number of ours. */
+export async function partById(db: Db, id: string): Promise<KnownPart | undefined> {
+  if (!/^\d{1,15}$/.test(id)) return undefined;
+  return db('bureau_ids')
+    .where({ id: Number(id) })
+    .first('id', 'subject', 'path');
+}
+
+const KINDS = { entity: /^entity$/, service: /^services\.\d+$/, access: /^services\.\d+\.access$/ };
+
+/** Which part of which filing a bureau has given this number of its own. Each kind of part is numbered apart. */
+export async function partByGivenId(
+  db: Db,
+  given: { given_by: number; given_id: string },
+  kind: keyof typeof KINDS,
+): Promise<KnownPart | undefined> {
+  const parts = await db('bureau_ids').where(given).select('id', 'subject', 'path');
+  return parts.find(({ path }) => KINDS[kind].test(path));
+}
+
+/** Keeps the number that the bureau has given to one of our parts. */
+export async function keepGivenId(
+  trx: Db,
+  id: number,
+  given: { given_by: number; given_id: string },
+): Promise<void> {
+  await trx('bureau_ids').where({ id }).update(given);
+}

@@ -1,0 +1,154 @@
+import { namesOf } from '../../accounts/index.ts';
+import { db } from '../../platform/db.ts';
+import { must } from '../../platform/errors.ts';
+import { unseal } from '../../platform/seal.ts';
+import { openForm } from '../drafts/draft.ts';
+import { fieldsOf, sameValue, type Value } from '../drafts/fields.ts';
+import { openValue } from '../drafts/readings.ts';
+import { DraftForm, type FilingForm } from '../forms.ts';
+import { type Mark, marksOf } from '../marks.ts';
+import { type Pace, paceOf } from '../pace/pace.ts';
+import {
+  filingNumbered,
+  filingsOfSameEntity,
+  readingsOf,
+  submittedVersions,
+  waitingForReview,
+} from '../queries.ts';
+import { type Finding, labelOf } from '../rules/index.ts';
+import { CLAIM, holderOf, type Reviewer } from '../steps/claim-review.ts';
+import { placeOfVersion } from '../steps/submit-filing.ts';
+import type { FilingRow } from '../tables.ts';
+import { check } from './checks.ts';
+import { isPersonal, maskedForm } from './masked-form.ts';
+import { type ListedFiling, listedFiling, type Standing, standingOf } from './present.ts';
+import { revealForm } from './reveal.ts';
+import { type Moment, timelineOf } from './timeline.ts';
+
+export interface QueuedFiling extends ListedFiling {
+  submitted_at: Date | null;
+  due_at: Date | null;
+  pace: Pace | null;
+  /** "张三正在审核"; null when it is free. */
+  holder: string | null;
+  is_mine: boolean;
+}
+
+/** The review queue, the longest waiting first, with our promised time counted in working days. */
+export async function reviewQueue(reviewer: { id: number }): Promise<QueuedFiling[]> {
+  const rows = await waitingForReview(db);
+  const holders = rows.flatMap((row) => holderOf(row) ?? []);
+  const names = await namesOf(db, [...new Set(holders)]);
+  return Promise.all(
+    rows.map(async (row) => ({
+      ...listedFiling(row, 'operator'),
+      submitted_at: row.submitted_at,
+      due_at: row.review_due_at,
+      pace: row.review_due_at && (await paceOf(row.review_due_at)),
+      holder: names.get(holderOf(row) ?? 0) ?? null,
+      is_mine: holderOf(row) === reviewer.id,
+    })),
+  );
+}
+
+/** What OCR read for a field, beside what was submitted. */
+export interface ReadBeside {
+  path: string;
+  value: string;
+  confidence: number;
+  document_no: string;
+  field: string;
+  /** false: the person submitted something else. */
+  agrees: boolean;
+}
+
+export interface ReviewPage {
+  filing_no: string;
+  version: number;
+  standing: Standing;
+  pace: Pace | null;
+  /** Masked unless it was opened by `reveal`. */
+  form: FilingForm;
+  is_masked: boolean;
+  findings: Finding[];
+  read: ReadBeside[];
+  /** What changed since it was submitted last; '' stands for nothing. */
+  diff: { path: string; label: string; before: Value; after: Value }[];
+  /** What was asked to be mended last time. */
+  marks: Mark[];
+  holder: { name: string; until: Date; is_mine: boolean } | null;
+  related: { filing_no: string; status: string; status_at: Date }[];
+  timeline: Moment[];
+}
+
+/** All that the review page shows. With `reveal` the form is opened, and the look is recorded with that reason. */
+export async function reviewPage(
+  reviewer: Reviewer,
+  filing_no: string,
+  { reveal }: { reveal?: string } = {},
+): Promise<ReviewPage> {
+  const row = must(await filingNumbered(db, filing_no), '备案');
+  must(row.status === 'draft' ? undefined : row, '备案');
+  const form = openForm(row);
+  const shown =
+    reveal === undefined ? maskedForm(form) : await revealForm(reviewer, filing_no, reveal);
+  const hide = reveal === undefined;
+  return {
+    filing_no,
+    version: row.version,
+    standing: await standingOf(row),
+    pace: row.review_due_at && (await paceOf(row.review_due_at)),
+    form: shown,
+    is_masked: hide,
+    findings: await check(form),
+    read: await readBeside(row, form, hide),
+    diff: await diffOf(row, form, hide),
+    marks: marksOf(row),
+    holder: await holderShown(row, reviewer),
+    related: await filingsOfSameEntity(db, row),
+    timeline: await timelineOf(db, row, 'operator'),
+  };
+}
+
+async function holderShown(row: FilingRow, reviewer: Reviewer): Promise<ReviewPage['holder']> {
+  const holder = row.status === 'provider_review' ? holderOf(row) : undefined;
+  if (holder === undefined || !row.review_claimed_at) return null;
+  const names = await namesOf(db, [holder]);
+  const until = new Date(row.review_claimed_at.getTime() + CLAIM);
+  return { name: names.get(holder) ?? '', until, is_mine: holder === reviewer.id };
+}
+
+async function readBeside(row: FilingRow, form: FilingForm, hide: boolean): Promise<ReadBeside[]> {
+  const held = new Set(Object.values(form.materials).flat());
+  const submitted = fieldsOf(form);
+  const [masked, rows] = [fieldsOf(maskedForm(form)), await readingsOf(db, row.id)];
+  return rows
+    .filter(({ document_no }) => held.has(document_no))
+    .map(({ path, confidence, document_no, field, value_sealed }) => {
+      const value = openValue(row, { path, document_no, value_sealed });
+      const agrees = sameValue(submitted.get(path), value);
+      const shown = hide && isPersonal(path, form) ? (agrees ? masked.get(path) : '••••') : value;
+      return { path, value: String(shown ?? ''), confidence, document_no, field, agrees };
+    });
+}
+
+async function diffOf(
+  row: FilingRow,
+  form: FilingForm,
+  hide: boolean,
+): Promise<ReviewPage['diff']> {
+  const versions = await submittedVersions(db, row.id);
+  const last = versions.find(({ version }) => version < (versions[0]?.version ?? 0));
+  if (!last) return [];
+  const place = placeOfVersion(row.filing_no, last.version);
+  const before = fieldsOf(DraftForm.parse(JSON.parse(unseal(last.form_sealed, place))));
+  const after = fieldsOf(form);
+  const paths = [...new Set([...before.keys(), ...after.keys()])];
+  return paths
+    .filter((path) => !sameValue(before.get(path), after.get(path)))
+    .map((path) => {
+      const secret = hide && isPersonal(path, form);
+      const value = (values: Map<string, Value>) => (secret ? '••••' : (values.get(path) ?? ''));
+      return { path, label: labelOf(path), before: value(before), after: value(after) };
+    });
+}

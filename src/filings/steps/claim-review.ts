@@ -1,0 +1,71 @@
+import { nameOf } from '../../accounts/index.ts';
+import { type Actor, record } from '../../audit/index.ts';
+import { fromNow, MINUTE, now } from '../../platform/clock.ts';
+import { type Db, db, inTransaction } from '../../platform/db.ts';
+import { must, UserError } from '../../platform/errors.ts';
+import { filingNumbered } from '../queries.ts';
+import type { FilingRow } from '../tables.ts';
+
+/** A claim that is not renewed by then is anybody's. */
+export const CLAIM = 30 * MINUTE;
+
+export interface Reviewer {
+  id: number;
+  actor: Actor;
+}
+
+export type Claimed = { claimed: true; until: Date } | { claimed: false; by: string; until: Date };
+
+/** Takes a filing for oneself for half an hour, or renews that; tells who was quicker ("张三正在审核"). */
+export async function claimReview(reviewer: Reviewer, filing_no: string): Promise<Claimed> {
+  const row = must(await filingNumbered(db, filing_no), '备案');
+  if (row.status !== 'provider_review') throw new UserError('conflict', '备案不在待审核状态');
+  const taken = await inTransaction(async (trx) => {
+    const changed = await free(trx, reviewer, row).update({
+      reviewer_id: reviewer.id,
+      review_claimed_at: now(),
+    });
+    if (changed === 1 && row.reviewer_id !== reviewer.id)
+      await record(trx, reviewer.actor, 'filing.review_claimed', `filing:${filing_no}`);
+    return changed === 1;
+  });
+  if (taken) return { claimed: true, until: fromNow(CLAIM) };
+  const held = must(await filingNumbered(db, filing_no), '备案');
+  if (held.status !== 'provider_review' || held.reviewer_id === null)
+    throw new UserError('conflict', '备案刚被他人处理，请刷新页面');
+  return { claimed: false, by: await nameOf(db, held.reviewer_id), until: endOf(held) };
+}
+
+/** Gives a filing back to the queue. */
+export async function releaseReview(reviewer: Reviewer, filing_no: string): Promise<void> {
+  await inTransaction(async (trx) => {
+    const released = await trx('filings')
+      .where({ filing_no, status: 'provider_review', reviewer_id: reviewer.id })
+      .update({ reviewer_id: null, review_claimed_at: null });
+    if (released === 1)
+      await record(trx, reviewer.actor, 'filing.review_released', `filing:${filing_no}`);
+  });
+}
+
+/** Who has the filing now; undefined when it is free. */
+export function holderOf(
+  row: Pick<FilingRow, 'reviewer_id' | 'review_claimed_at'>,
+): number | undefined {
+  return row.reviewer_id !== null && endOf(row) > now() ? row.reviewer_id : undefined;
+}
+
+function endOf({ review_claimed_at }: Pick<FilingRow, 'review_claimed_at'>): Date {
+  return new Date((review_claimed_at?.getTime() ?? 0) + CLAIM);
+}
+
+/** The filing, as long as nobody else has it: one conditional statement decides who was first. */
+function free(trx: Db, reviewer: Reviewer, row: FilingRow) {
+  return trx('filings')
+    .where({ id: row.id, status: 'provider_review' })
+    .where((query) =>
+      query
+        .whereNull('reviewer_id')
+        .orWhere({ reviewer_id: reviewer.id })
+        .orWhere('review_claimed_at', '<=', fromNow(-CLAIM)),
+    );
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { type Actor, SYSTEM } from '../../audit/index.ts';
+import { now } from '../../platform/clock.ts';
+import { type Db, db, inTransaction } from '../../platform/db.ts';
+import { must, UserError } from '../../platform/errors.ts';
+import { seal } from '../../platform/seal.ts';
+import { Mark, placeOfMarks, sealMarks } from '../marks.ts';
+import { filingNumbered } from '../queries.ts';
+import type { FilingRow } from '../tables.ts';
+import { type After, tellCustomer } from '../tell.ts';
+import { holderOf, type Reviewer } from './claim-review.ts';
+import { reportJob } from './report-filing.ts';
+import { advance } from './status.ts';
+
+/** `version` is the one the reviewer looked at: a filing that changed since is not decided on. */
+export const Decision = z
+  .object({
+    version: z.coerce.number().int(),
+    decision: z.enum(['pass', 'return']),
+    marks: z.array(Mark).max(100).default([]),
+    /** For colleagues only. */
+    note: z.string().trim().max(2000).default(''),
+  })
+  .refine(({ decision, marks }) => decision === 'pass' || marks.length > 0, {
+    path: ['marks'],
+    message: '退回时请至少标出一处要修改的内容',
+  });
+export type Decision = z.output<typeof Decision>;
+
+/**
+ * Passes a filing on to the bureau or returns it with marks. Decided once: whoever comes second, or looked
+ * at an older version, gets 'conflict'. Nobody decides on a filing of his own.
+ */
+export async function reviewFiling(
+  reviewer: Reviewer,
+  filing_no: string,
+  decision: Decision,
+): Promise<void> {
+  const row = must(await filingNumbered(db, filing_no), '备案');
+  if (row.customer_id === reviewer.id) throw new UserError('forbidden', '不能审核自己提交的备案');
+  const holder = holderOf(row);
+  if (holder !== undefined && holder !== reviewer.id)
+    throw new UserError('conflict', '这份备案正由其他审核员处理');
+  await inTransaction((trx, after) =>
+    decide(trx, after, reviewer.actor, row, { ...decision, reviewer_id: reviewer.id }),
+  );
+}
+
+/** The system's own pass, for an import that was reviewed elsewhere and whose checks passed. */
+export async function passReviewed(trx: Db, after: After, row: FilingRow): Promise<void> {
+  const note = '导入时声明已审核，且全部检查通过';
+  const decision = { version: row.version, decision: 'pass', marks: [], note } as const;
+  await decide(trx, after, SYSTEM, row, { ...decision, marks: [], reviewer_id: null });
+}
+
+async function decide(
+  trx: Db,
+  after: After,
+  actor: Actor,
+  row: FilingRow,
+  decision: Decision & { reviewer_id: number | null },
+): Promise<void> {
+  if (row.status !== 'provider_review' || decision.version !== row.version)
+    throw new UserError('conflict', '备案已被他人处理或修改，请刷新页面');
+  const marks = decision.decision === 'pass' ? [] : decision.marks;
+  const review = { ...decision, marks };
+  const step = {
+    actor,
+    details: { marks: marks.map(({ path, code }) => ({ path, code })).slice(0, 20) },
+    patch: {
+      marks_sealed: marks.length > 0 ? sealMarks(marks, placeOfMarks(row.filing_no)) : null,
+      review_claimed_at: null,
+      reviewer_id: decision.reviewer_id,
+      next_try_at: decision.decision === 'pass' ? now() : null,
+      tries: 0,
+    },
+  };
+  if (decision.decision === 'pass') {
+    await advance(trx, row, { ...step, to: 'ready_to_report', event: 'passed' });
+    await keepReview(trx, row, review);
+    after(() => reportJob.enqueue({ filing_no: row.filing_no }));
+    return;
+  }
+  const words = `${marks.length} 处需要修改`;
+  await advance(trx, row, { ...step, to: 'needs_fix', event: 'returned', words });
+  await keepReview(trx, row, review);
+  await tellCustomer(trx, after, row, 'filing.returned', { count: String(marks.length) });
+}
+
+async function keepReview(
+  trx: Db,
+  { id, filing_no, version }: FilingRow,
+  { decision, marks, note, reviewer_id }: Decision & { reviewer_id: number | null },
+): Promise<void> {
+  const place = (column: string) => `filing_reviews.${column}:${filing_no}:${version}`;
+  await trx('filing_reviews').insert({
+    filing_id: id,
+    version,
+    reviewer_id,
+    decision,
+    marks_sealed: sealMarks(marks, place('marks_sealed')),
+    note_sealed: note ? seal(note, place('note_sealed')) : null,
+    at: now(),
+  });
+}

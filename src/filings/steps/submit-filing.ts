@@ -1,0 +1,156 @@
+import { now } from '../../platform/clock.ts';
+import { type Db, db, inTransaction, isDuplicate } from '../../platform/db.ts';
+import { must, UserError } from '../../platform/errors.ts';
+import { blindIndex, seal } from '../../platform/seal.ts';
+import { openDraft, sealDraft } from '../drafts/draft.ts';
+import type { FilingForm } from '../forms.ts';
+import { reviewPromise } from '../pace/pace.ts';
+import { check } from '../pages/checks.ts';
+import { filingFor } from '../queries.ts';
+import { type Finding, passes, tidyForm } from '../rules/index.ts';
+import { asciiDomain } from '../rules/suffixes.ts';
+import type { FilingRow } from '../tables.ts';
+import { type After, tellCustomer, tellReviewers } from '../tell.ts';
+import type { Customer } from './create-filing.ts';
+import { advance, mayAdvance } from './status.ts';
+
+export type Submitted =
+  | { submitted: true; review_due_at: Date; findings: Finding[] }
+  /** Nothing was sent; `findings` say what to mend, warnings among them. */
+  | { submitted: false; findings: Finding[] };
+
+/**
+ * Sends the customer's filing to review when every rule passes, and no other filing is under way for its
+ * entity or one of its domains. Throws 'conflict' when the window had not seen the newest version.
+ */
+export async function submitFiling(
+  customer: Customer,
+  filing_no: string,
+  { version }: { version?: number } = {},
+): Promise<Submitted> {
+  const row = must(await filingFor(db, customer.id, filing_no), '备案');
+  if (!mayAdvance(row.status, 'provider_review'))
+    throw new UserError('conflict', '备案已提交，请勿重复操作');
+  if (version !== undefined && version !== row.version)
+    throw new UserError('conflict', '备案内容刚在其他窗口修改过，请刷新核对后再提交');
+  const form = tidyForm(openDraft(row).form);
+  const findings = await check(form);
+  if (!passes(findings)) return { submitted: false, findings };
+  const outcome = await unlessTaken(form, () =>
+    inTransaction((trx, after) => sendToReview(trx, after, customer, row, form)),
+  );
+  return 'taken' in outcome
+    ? { submitted: false, findings: [outcome.taken] }
+    : { submitted: true, review_due_at: outcome.done, findings };
+}
+
+/** A unique key may say that another filing is under way: told as a finding at the field that both have. */
+export async function unlessTaken<T>(
+  form: FilingForm,
+  submit: () => Promise<T>,
+): Promise<{ done: T } | { taken: Finding }> {
+  try {
+    return { done: await submit() };
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    return { taken: await takenBy(form) };
+  }
+}
+
+/** The step itself, for a tidy form that passed the rules: in one transaction with all that belongs to it. */
+export async function sendToReview(
+  trx: Db,
+  after: After,
+  customer: Customer,
+  row: FilingRow,
+  form: FilingForm,
+): Promise<Date> {
+  const at = now();
+  const { days, due } = await reviewPromise();
+  const entity_index = entityIndex(form);
+  const { version } = await advance(trx, row, {
+    to: 'provider_review',
+    event: row.submitted_at ? 'resubmitted' : 'submitted',
+    actor: customer.actor,
+    expected_at: due,
+    patch: {
+      ...sealDraft(row.filing_no, { ...openDraft(row), form }),
+      entity_number_index: entity_index,
+      open_entity_index: entity_index,
+      submitted_at: at,
+      review_due_at: due,
+      reviewer_id: null,
+      review_claimed_at: null,
+      held_reason: null,
+      held_until: null,
+    },
+  });
+  await trx('filing_versions').insert({
+    filing_id: row.id,
+    version,
+    form_sealed: seal(JSON.stringify(form), placeOfVersion(row.filing_no, version)),
+    submitted_at: at,
+  });
+  await holdDomains(trx, row.id, form);
+  await tellCustomer(trx, after, row, 'filing.submitted', { days: String(days) });
+  await tellReviewers(trx, after, row);
+  return due;
+}
+
+export function placeOfVersion(filing_no: string, version: number): string {
+  return `filing_versions.form_sealed:${filing_no}:${version}`;
+}
+
+/** What makes an entity one: type and number of its certificate. */
+function entityIndex({ entity }: FilingForm): string {
+  return blindIndex(`${entity.id_type}:${entity.id_number}`, 'filings.entity_number');
+}
+
+async function holdDomains(trx: Db, filing_id: number, form: FilingForm): Promise<void> {
+  await trx('filing_domains').where({ filing_id }).delete();
+  const rows = new Map(
+    form.services.flatMap(({ domains }, service_index) =>
+      domains.map(storedDomain).map((domain) => [domain, { service_index, domain }] as const),
+    ),
+  );
+  const held = [...rows.values()].map((row) => ({ ...row, filing_id, open_domain: row.domain }));
+  await trx('filing_domains').insert(held);
+}
+
+/** One spelling for one domain: 中文.cn is kept as xn--fiq228c.cn, lower case. */
+export function storedDomain(domain: string): string {
+  return asciiDomain(domain) || domain.toLowerCase();
+}
+
+/** Says which of them is taken; asked only after a key refused, so the answer may have changed since. */
+async function takenBy(form: FilingForm): Promise<Finding> {
+  const finding = { code: 'under_way', severity: 'reject' } as const;
+  const taken = await db('filings')
+    .where({ open_entity_index: entityIndex(form) })
+    .first('id');
+  if (taken) {
+    return {
+      ...finding,
+      path: 'entity.id_number',
+      message: '这个证件号码已有一份备案正在办理',
+      suggestion: '同一主办者一次只能办理一份备案：请先完成或撤回那一份；不是您提交的请联系客服',
+    };
+  }
+  const domains = form.services.flatMap(({ domains }, service) =>
+    domains.map((domain, at) => ({
+      domain: storedDomain(domain),
+      path: `services.${service}.domains.${at}`,
+    })),
+  );
+  const rows = await db('filing_domains').whereIn(
+    'open_domain',
+    domains.map(({ domain }) => domain),
+  );
+  const first = domains.find(({ domain }) => rows.some((row) => row.open_domain === domain));
+  return {
+    ...finding,
+    path: first?.path ?? 'services.0.domains',
+    message: '这个域名已在另一份正在办理的备案中',
+    suggestion: '请先完成或撤回那一份备案；不是您提交的请联系客服',
+  };
+}
