@@ -127,6 +127,7 @@ function canOf(req: Request, { standing, holder }: ReviewPage, mine: boolean) {
     claim,
     decide: mine,
     resend: reviewer && standing.status === 'bureau_rejected',
+    retry: user.may('bureau.manage') && standing.status === 'ready_to_report',
     // Who may take it takes it, and then sees all.
     reveal: user.may('personal.reveal') && !mine && !claim,
     next: reviewer,
