@@ -7,19 +7,23 @@ import { db } from './platform/db.ts';
 import { env } from './platform/env.ts';
 import { log } from './platform/log.ts';
 import { closeRedis } from './platform/redis.ts';
+import { orRefuseStart, portFault, refuseStart } from './platform/refuse-start.ts';
 import { startSandboxes } from './platform/sandboxes.ts';
-import { startSchedules } from './platform/schedule.ts';
+import { runAtStart, startSchedules } from './platform/schedule.ts';
 import { spellMessage } from './platform/spell-error.ts';
 import { type WebServer, webServer } from './platform/web-server.ts';
 import { prepareDatabase } from './prepare.ts';
 
 await prepareDatabase();
+// The port first: whoever is refused it has begun no work.
+const web = env.ROLES.includes('web') ? webServer(createApp(), { tls: tls() }) : undefined;
+const url = web && (await listen(web));
 const works = env.ROLES.includes('worker');
 if (works) for (const job of jobs) job.work();
+if (works) await runAtStart(schedules);
 const stopSchedules = works ? startSchedules(schedules) : async () => {};
-const web = env.ROLES.includes('web') ? webServer(createApp(), { tls: tls() }) : undefined;
-if (web) await announce(web);
-else process.stdout.write('ready worker\n');
+if (url) await printSetupLink(env.BASE_URL ?? url);
+process.stdout.write(`ready ${url ?? 'worker'}\n`);
 await startSandboxes();
 
 /** A bug that nobody caught: told without the values at hand, then the supervisor starts us anew. */
@@ -31,16 +35,19 @@ process.on('uncaughtException', (error) => {
 
 function tls(): { cert: Buffer; key: Buffer } | undefined {
   if (!env.TLS_CERT || !env.TLS_KEY) return undefined;
-  return { cert: readFileSync(env.TLS_CERT), key: readFileSync(env.TLS_KEY) };
+  const { TLS_CERT, TLS_KEY } = env;
+  return orRefuseStart(() => ({ cert: readFileSync(TLS_CERT), key: readFileSync(TLS_KEY) }));
 }
 
-/** The one line that says the start is done: `ready http://HOST:PORT`. */
-async function announce(web: WebServer): Promise<void> {
-  const port = await web.listen(env.PORT, env.HOST);
+/** Our address, `http://HOST:PORT`, once we listen there. */
+async function listen(web: WebServer): Promise<string> {
+  const port = await web.listen(env.PORT, env.HOST).catch((error: unknown) => {
+    const words = portFault(error, env.PORT, env.HOST);
+    if (words) refuseStart(words);
+    throw error;
+  });
   const host = ['0.0.0.0', '::'].includes(env.HOST) ? '127.0.0.1' : env.HOST;
-  const url = `${tls() ? 'https' : 'http'}://${host}:${port}`;
-  await printSetupLink(env.BASE_URL ?? url);
-  process.stdout.write(`ready ${url}\n`);
+  return `${env.TLS_CERT ? 'https' : 'http'}://${host}:${port}`;
 }
 
 /** Requests get this long to end, and everything together this long: the supervisor kills after 20 s. */

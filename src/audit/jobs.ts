@@ -13,7 +13,7 @@ export const schedules: Schedule[] = [
     },
   },
   { name: 'audit.verify', everySeconds: 24 * 3600, run: verifyDaily },
-  { name: 'audit.head', everySeconds: 3600, run: logHead },
+  { name: 'audit.head', everySeconds: 3600, atStart: true, run: logHead },
 ];
 
 async function verifyDaily(): Promise<void> {

@@ -41,15 +41,36 @@ export function removeHalfMade(layout: Layout): void {
 }
 
 function makeDirectory(directory: string): void {
+  const uid = process.getuid?.() ?? '?';
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeWithParents(directory);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST' || code === 'ENOTDIR')
+      throw refusal(`${directory} 不是目录，请换一个 DATA_DIR`);
+    throw refusal(
+      `数据目录 ${directory} 无法创建（${code}，当前用户 uid ${uid}）。请换一个 DATA_DIR，或先建好它并交给这个用户`,
+    );
+  }
+  try {
     accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw refusal(`${directory} 不是目录，请换一个 DATA_DIR`);
-    const uid = process.getuid?.() ?? '?';
     throw refusal(
       `数据目录 ${directory} 不可写（${codeOf(error)}，当前用户 uid ${uid}）。请改变它的属主：chown -R ${uid} ${directory}，或换一个 DATA_DIR`,
     );
+  }
+}
+
+/** One level after the other: where nothing can be made, as in /proc, Node's own `recursive` tries for ever. */
+function makeWithParents(directory: string): void {
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return;
+  const parent = dirname(directory);
+  if (parent !== directory) makeWithParents(parent);
+  try {
+    mkdirSync(directory, { mode: 0o700 });
+  } catch (error) {
+    // Somebody else may have made it meanwhile.
+    if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }
 

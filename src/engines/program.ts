@@ -15,6 +15,9 @@ export interface Program {
   onMessage?: (message: unknown) => void;
 }
 
+/** The exit status of a program that has said in plain words why it does not start (EX_CONFIG of sysexits.h). */
+const SAID_WHY = 78;
+
 /** One of our own programs as a service to keep: ready once it has written a line `ready …`. */
 export function program(options: Program): Service {
   return {
@@ -43,6 +46,8 @@ export function program(options: Program): Service {
       });
       await Promise.race([ready, child.done]);
       if (isReady) return child;
+      const { code } = await child.done;
+      if (code === SAID_WHY) throw refusal(`${options.title}没有启动`);
       throw refusal(`${options.title}没有启动成功：${lastWords(child)}`);
     },
   };

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { orRefuseStart } from './refuse-start.ts';
 
 const roles = z
   .string()
@@ -45,4 +46,4 @@ export function readEnv(source: NodeJS.ProcessEnv): Env {
   return Object.freeze(parsed.data);
 }
 
-export const env = readEnv(process.env);
+export const env = orRefuseStart(() => readEnv(process.env));

@@ -5,6 +5,8 @@ import { log } from './log.ts';
 export interface Schedule {
   name: string;
   everySeconds: number;
+  /** Short, and within this machine: when due at the start, it is done before we say that we are ready. */
+  atStart?: true;
   run(): Promise<void>;
 }
 
@@ -49,6 +51,15 @@ export function startSchedules(schedules: readonly Schedule[]): () => Promise<vo
     await ticking;
     await Promise.all(running.values());
   };
+}
+
+/** Runs those of the schedules marked `atStart` that are due, one after the other. */
+export async function runAtStart(schedules: readonly Schedule[]): Promise<void> {
+  const marked = schedules.filter(({ atStart }) => atStart);
+  const due = await dueNames(db, marked);
+  for (const schedule of marked) {
+    if (due.has(schedule.name) && (await claim(db, schedule))) await runOnce(schedule);
+  }
 }
 
 async function runOnce(schedule: Schedule): Promise<void> {

@@ -14,6 +14,7 @@ import {
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { env } from './env.ts';
+import { orRefuseStart } from './refuse-start.ts';
 
 const key32 = z
   .base64()
@@ -34,10 +35,18 @@ function loadSecrets(path: string): Secrets {
   if ((statSync(path).mode & 0o077) !== 0) {
     throw new Error(`密钥文件 ${path} 可被其他用户读取。请执行：chmod 600 ${path}`);
   }
-  const parsed = Secrets.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  const parsed = Secrets.safeParse(jsonIn(path));
   if (!parsed.success)
     throw new Error(`密钥文件 ${path} 已损坏：\n${z.prettifyError(parsed.error)}`);
   return parsed.data;
+}
+
+function jsonIn(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`密钥文件 ${path} 读不出来，请从备份恢复它`, { cause: error });
+  }
 }
 
 function freshSecrets(): Secrets {
@@ -50,7 +59,8 @@ function freshSecrets(): Secrets {
  * the first gives the keys to all, for a link never takes the place of another.
  */
 function writeSecrets(path: string, secrets: Secrets): void {
-  mkdirSync(dirname(path), { recursive: true });
+  // One level only: deeper ones under /proc and the like make Node's `recursive` try for ever.
+  if (!existsSync(dirname(path))) mkdirSync(dirname(path));
   const aside = `${path}.${process.pid}`;
   const file = openSync(aside, 'wx', 0o600);
   writeSync(file, `${JSON.stringify(secrets, null, 2)}\n`);
@@ -65,7 +75,7 @@ function writeSecrets(path: string, secrets: Secrets): void {
   }
 }
 
-export const secrets = loadSecrets(env.SECRETS_FILE);
+export const secrets = orRefuseStart(() => loadSecrets(env.SECRETS_FILE));
 
 /** A 32-byte key for one purpose, derived by HKDF-SHA256 from a key of the secrets file. */
 export function derive(key: string, purpose: string): Buffer {

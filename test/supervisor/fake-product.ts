@@ -10,6 +10,10 @@ process.on('SIGTERM', () => {
 });
 
 if (process.env['FAKE_FAULT']) throw new Error(`配置有误：${process.env['FAKE_FAULT']}`);
+if (process.env['FAKE_REFUSAL']) {
+  process.stderr.write(`${process.env['FAKE_REFUSAL']}\n`);
+  process.exit(78);
+}
 
 const server = createServer((req, res) => {
   const url = new URL(req.url ?? '/', 'http://localhost');

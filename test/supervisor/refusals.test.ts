@@ -94,6 +94,29 @@ test('a data directory that may not be written is named in one line', async (t) 
   assert.equal(started.lines.length, 1, started.text());
 });
 
+test('a data directory that cannot be made is named in one line, at once', async (t) => {
+  const folder = stage(t);
+  writeFileSync(join(folder, 'file'), '');
+  for (const [path, words] of [
+    ['/proc/nope', /数据目录 \/proc\/nope 无法创建（ENOENT/],
+    [join(folder, 'file/data'), /file 不是目录|file\/data 不是目录/],
+  ] as const) {
+    const started = start(folder, { env: { DATA_DIR: path } });
+    assert.equal((await started.exit).code, 1);
+    assert.match(started.text(), words);
+    assert.equal(started.lines.length, 1, started.text());
+  }
+});
+
+test('a product that says itself why it cannot start is not repeated', async (t) => {
+  const folder = stage(t);
+  const started = start(folder, { env: { FAKE_REFUSAL: '端口 8080 已被占用' } });
+  assert.equal((await started.exit).code, 1);
+  assert.equal(started.text().split('端口 8080 已被占用').length, 2, started.text());
+  assert.match(started.text(), /备卡没有启动/);
+  assert.deepEqual(processesOn(folder), []);
+});
+
 test('data of another user is not touched', {
   skip: !isRoot && 'only root can give files away',
 }, async (t) => {
