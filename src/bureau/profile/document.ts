@@ -1,0 +1,119 @@
+import { z } from 'zod';
+
+// An interface profile is data: what a bureau's interface is called, shaped and limited to. An administrator
+// edits it; the code beside this file only knows how to build and read by one.
+
+/** XML names as all bureaus use them: no prefixes, no marks. */
+const elementName = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, '元素名只能用字母、数字和下划线');
+/** Our field, by its dotted path within the current part; `@` is the part itself, `$.` begins at the record. */
+const path = z.string().regex(/^(@|\$|(\$\.)?[a-z0-9_]+(\.[a-z0-9_]+)*)$/, '字段路径写法不对');
+const expression = z.string().min(1).max(500);
+const count = z.number().int().min(0).max(1_000_000);
+
+const Source = {
+  /** The value of a field. */
+  from: path.optional(),
+  /** JMESPath over the current part. */
+  pick: expression.optional(),
+  /** A liquid text over the current part. */
+  text: z.string().max(2000).optional(),
+  /** Always the same. */
+  value: z.string().max(500).optional(),
+  /** Our stable number for the current part, or for the part that a field names by its path. */
+  number: z.literal(true).or(path).optional(),
+};
+
+const LeafNode = z
+  .strictObject({
+    name: elementName,
+    ...Source,
+    as: z.enum(['text', 'number', 'ipv4', 'base64', 'md5_hex']).default('text'),
+    /** Characters of a text, size of a number. */
+    min: z.number().int().optional(),
+    max: z.number().int().optional(),
+    /** KB of base64 text. */
+    max_kb: count.optional(),
+    /** The sibling element that this number must not be below. */
+    not_below: elementName.optional(),
+    optional: z.boolean().default(false),
+    /** One element per value of a list, at most so many. */
+    many: count.optional(),
+    /** JMESPath over the current part: only then. */
+    when: expression.optional(),
+    /** What to say when it is missing or does not fit, instead of the usual words. */
+    words: z.string().max(100).optional(),
+    note: z.string().max(500).optional(),
+  })
+  .refine(
+    (leaf) => Object.keys(Source).filter((key) => key in leaf).length === 1,
+    '每个元素须且只能有一个来源：from、pick、text、value、number',
+  );
+
+const PartNode = z.strictObject({ part: z.string().min(1).max(64) });
+
+export type Leaf = z.output<typeof LeafNode>;
+export interface Group {
+  name: string;
+  children: Node[];
+  /** Once for each item of this list of ours. */
+  each?: string | undefined;
+  /** Fields that tell an item from its neighbours, so that its numbers stay when the order changes; `@` the item itself. */
+  key?: string[] | undefined;
+  /** A field of ours that the children's paths begin at. */
+  in?: string | undefined;
+  optional?: boolean | undefined;
+  many?: number | undefined;
+  when?: string | undefined;
+  words?: string | undefined;
+  note?: string | undefined;
+}
+/** The first of them that has a value. */
+export interface Choice {
+  choice: Leaf[];
+  words?: string | undefined;
+}
+export type Node = Leaf | Group | Choice | z.output<typeof PartNode>;
+
+const GroupNode: z.ZodType<Group> = z.strictObject({
+  name: elementName,
+  children: z.lazy(() => Nodes),
+  each: path.optional(),
+  key: z.array(path).optional(),
+  in: path.optional(),
+  optional: z.boolean().optional(),
+  many: count.optional(),
+  when: expression.optional(),
+  words: z.string().max(100).optional(),
+  note: z.string().max(500).optional(),
+});
+const ChoiceNode = z.strictObject({
+  choice: z.array(LeafNode).min(2),
+  words: z.string().max(100).optional(),
+});
+const Nodes: z.ZodType<Node[]> = z.array(
+  z.lazy(() => z.union([GroupNode, LeafNode, ChoiceNode, PartNode])),
+);
+
+const Upload = z.strictObject({
+  title: z.string().max(50),
+  /** The elements around all records of this kind, outermost first. */
+  inside: z.array(elementName).min(1),
+  record: GroupNode,
+});
+
+export const ProfileSchema = z.strictObject({
+  title: z.string().min(1).max(50),
+  document: z.strictObject({
+    root: elementName,
+    version: z.string().max(20),
+    charset: z.enum(['GBK', 'GB18030', 'UTF-8']),
+    /** What stands once behind all records of a file. */
+    tail: Nodes,
+  }),
+  parts: z.record(z.string(), Nodes),
+  uploads: z.record(z.string(), Upload),
+});
+
+export type ProfileDocument = z.output<typeof ProfileSchema>;
