@@ -1,40 +1,103 @@
-import { createUser } from '../accounts/index.ts';
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { createUser, userByEmail } from '../accounts/index.ts';
 import { SYSTEM } from '../audit/index.ts';
 import { importFiling, returnFiling } from '../filings/index.ts';
-import { inTransaction } from '../platform/db.ts';
+import { db, inTransaction } from '../platform/db.ts';
+import { UserError } from '../platform/errors.ts';
 import { newToken } from '../platform/ids.ts';
 import { prepareDatabase } from '../prepare.ts';
 import type { Command } from './command.ts';
 
-const file = (name: string) => new URL(`../../seeds/demo/${name}.json`, import.meta.url).pathname;
+const PEOPLE = {
+  reviewer: { name: '演示审核员', email: 'demo-reviewer@example.com', may: 'filing.review' },
+  customer: { name: '演示客户', email: 'demo-customer@example.com', may: 'filing.file' },
+} as const;
 
-/** A customer with filings to look at, and a reviewer to decide on them. All people and papers are made up. */
+/**
+ * A customer with filings to look at, and a reviewer to decide on them. All people and papers are made up.
+ * Each step is whole by itself and looks first whether it is done: a second run makes only what is missing.
+ */
 export const command: Command = {
   run: async () => {
     await prepareDatabase();
-    const mark = newToken()
-      .slice(0, 6)
-      .toLowerCase()
-      .replace(/[^a-z0-9]/g, '0');
-    const reviewer = await person('演示审核员', `reviewer-${mark}@example.com`, 'reviewer');
-    const customer = await person('演示客户', `customer-${mark}@example.com`, 'customer');
-    const company = await importFiling(file('company'), { customer_id: customer.id });
-    const own = await importFiling(file('person'), { customer_id: customer.id });
-    await returnFiling(reviewer, own.filing_no);
-    const shown = ({ email, password }: typeof reviewer) => ({ email, password });
+    const reviewer = await person('reviewer');
+    const customer = await person('customer');
+    const company = await filing('company', customer.id);
+    const own = await filing('person', customer.id);
+    if (own.filing_no) await returned(reviewer, own.filing_no);
+    const refusals = [company, own].flatMap(({ refusal }) => refusal ?? []);
+    if (refusals.length > 0) process.exitCode = 1;
     return {
       reviewer: shown(reviewer),
       customer: shown(customer),
-      filings: [company.filing_no, own.filing_no],
+      filings: [company, own].flatMap(({ filing_no }) => filing_no ?? []),
+      new_filings: [company, own].filter(({ is_new }) => is_new).length,
+      ...(refusals.length > 0 ? { refusals } : {}),
     };
   },
 };
 
-/** Passwords are made anew each time and shown once: a demo has no default one either. */
-async function person(name: string, email: string, role: 'reviewer' | 'customer') {
+type Person = Awaited<ReturnType<typeof person>>;
+
+/** Passwords are made anew and shown once, when the person is made: a demo has no default one either. */
+async function person(role: keyof typeof PEOPLE) {
+  const { name, email, may } = PEOPLE[role];
+  const known = await userByEmail(db, email, may);
   const password = newToken().slice(0, 14);
-  const { id } = await inTransaction((trx) =>
-    createUser(trx, { name, email, password, roles: [role] }, SYSTEM),
-  );
-  return { id, name, email, password, actor: { kind: 'user', id, name } as const };
+  const make = () =>
+    inTransaction((trx) => createUser(trx, { name, email, password, roles: [role] }, SYSTEM));
+  const id = known ?? (await make()).id;
+  return {
+    id,
+    name,
+    email,
+    password: known === undefined ? password : null,
+    actor: { kind: 'user', id, name } as const,
+  };
+}
+
+function shown({ email, password }: Person) {
+  return password
+    ? { email, password }
+    : { email, note: '已有这个账号，密码只在创建时显示；忘了可在“人员”里发送设置密码的链接' };
+}
+
+interface Seeded {
+  filing_no?: string;
+  is_new: boolean;
+  /** Why it could not be filed; all else goes on. */
+  refusal?: string;
+}
+
+/** The filing in seeds/demo/NAME.json: the customer's own one of the same domain, or a new one. */
+async function filing(name: string, customer_id: number): Promise<Seeded> {
+  const file = new URL(`../../seeds/demo/${name}.json`, import.meta.url).pathname;
+  const { services } = Sample.parse(JSON.parse(await readFile(file, 'utf8')));
+  const known = await db('filings')
+    .join('filing_domains', 'filing_domains.filing_id', 'filings.id')
+    .where({ customer_id, domain: services[0].domains[0] })
+    .first<{ filing_no: string } | undefined>('filing_no');
+  if (known) return { filing_no: known.filing_no, is_new: false };
+  try {
+    const { filing_no } = await importFiling(file, { customer_id });
+    return { filing_no, is_new: true };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const fields = Object.values(error.fields).join('；');
+    return { is_new: false, refusal: `${name}：${error.message}${fields && `（${fields}）`}` };
+  }
+}
+
+const Sample = z.object({
+  services: z.tuple([z.object({ domains: z.tuple([z.string()]) })]),
+});
+
+/** One filing goes back to the customer, so that there is one to mend; once, for he may have mended it since. */
+async function returned(reviewer: Person, filing_no: string): Promise<void> {
+  const reviewed = await db('filing_reviews')
+    .join('filings', 'filings.id', 'filing_reviews.filing_id')
+    .where({ filing_no })
+    .first('filing_reviews.id');
+  if (!reviewed) await returnFiling(reviewer, filing_no);
 }

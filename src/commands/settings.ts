@@ -24,6 +24,7 @@ export const set: Command = {
     await prepareDatabase();
     const setting = settingNamed(key);
     const value = parseJson(await readStdin());
+    refuseUnknown(key, value, setting.schema.safeParse(value).data);
     await inTransaction(async (trx) => {
       await writeSetting(trx, setting, value);
       await record(trx, SYSTEM, 'settings.changed', `settings:${key}`, {});
@@ -42,4 +43,20 @@ function parseJson(text: string): unknown {
   } catch {
     throw new UserError('invalid', '标准输入不是有效的 JSON');
   }
+}
+
+/** A misspelt name would be dropped in silence: what was given and is not in what the schema took is refused. */
+function refuseUnknown(key: string, given: unknown, taken: unknown, at = ''): void {
+  if (!isObject(given) || !isObject(taken)) return;
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(taken, name)) {
+      const known = Object.keys(taken).join('、');
+      throw new UserError('invalid', `设置 ${key} 没有 ${at}${name} 这一项。可用的有：${known}`);
+    }
+    refuseUnknown(key, value, taken[name], `${at}${name}.`);
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

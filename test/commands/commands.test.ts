@@ -58,6 +58,11 @@ test('a setting is written from standard input and read back; a wrong or unknown
   assert.deepEqual(beika(['settings:get', 'site']).body, site);
   assert.equal(beika(['settings:set', 'site'], '{"name":""}').status, 1);
   assert.equal(beika(['settings:set', 'site'], 'not json').status, 1);
+  const unknown = beika(['settings:set', 'site'], JSON.stringify({ ...site, footer: 'x' }));
+  assert.equal(unknown.status, 1);
+  assert.match(unknown.body.error.message, /没有 footer 这一项.*name、footer_icp/);
+  const switched = beika(['settings:set', 'documents.storage'], '{"kind":"local","bucket":"b"}');
+  assert.match(switched.body.error.message, /没有 bucket 这一项.*kind/);
   assert.equal(beika(['settings:get', 'no.such']).status, 1);
   assert.deepEqual(beika(['settings:get', 'site']).body, site);
 });
@@ -109,6 +114,29 @@ test('a demonstration can be seeded, and its filings shown without a personal da
   assert.doesNotMatch(shown.out, /539941199912048154|13800000001/);
   assert.equal(beika(['filings:show', 'BA0000000000000000']).status, 1);
   assert.equal(beika(['audit:verify']).status, 0);
+});
+
+test('a second seeding makes nothing anew and tells what is there', () => {
+  const again = beika(['demo:seed']);
+  assert.equal(again.status, 0, again.err + again.out);
+  assert.equal(again.body.new_filings, 0);
+  assert.equal(again.body.filings.length, 2);
+  assert.equal(beika(['filings:show', again.body.filings[1]]).body.status, 'needs_fix');
+  assert.deepEqual(Object.keys(again.body.customer), ['email', 'note']);
+});
+
+test('an entity that somebody has filed already stops one step of the seeding, not the others', async () => {
+  const [{ n: before } = { n: 0 }] = await admin(`${name}.users`).count({ n: '*' });
+  // The company's filing becomes another customer's, and its domain with it.
+  const own = await admin(`${name}.users`).orderBy('id').first('id');
+  const rows = await admin(`${name}.filings`).orderBy('id').select('id');
+  await admin(`${name}.filings`).where({ id: rows[0].id }).update({ customer_id: own.id });
+  const again = beika(['demo:seed']);
+  assert.equal(again.status, 1, again.out);
+  assert.equal(again.body.filings.length, 1);
+  assert.match(again.body.refusals[0], /^company：/);
+  const [{ n: after } = { n: 0 }] = await admin(`${name}.users`).count({ n: '*' });
+  assert.equal(after, before);
 });
 
 test('an unknown command says so, names the known ones, and fails', () => {
