@@ -16,10 +16,11 @@ export interface SessionCookie {
 /** What of a request tells where a person signs in. */
 export type Source = Pick<Request, 'ip' | 'secure'> & { headers: Request['headers'] };
 
-/** Starts a session with a token of its own; only its digest is stored. */
+/** Signs somebody in: a session with a token of its own, of which only the digest is stored. */
 export async function openSession(trx: Db, userId: number, source: Source): Promise<SessionCookie> {
   const token = newToken();
   const at = now();
+  await trx('users').where({ id: userId }).update({ signed_in_at: at });
   await trx('sessions').insert({
     session_no: publicNo('DL'),
     user_id: userId,

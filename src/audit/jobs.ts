@@ -2,7 +2,7 @@ import { db } from '../platform/db.ts';
 import { log } from '../platform/log.ts';
 import type { Schedule } from '../platform/schedule.ts';
 import { chainEntries, chainHead } from './chain.ts';
-import { verifyAndKeep } from './verify.ts';
+import { DAILY_CHECK, verifyAndKeep } from './verify.ts';
 
 export const schedules: Schedule[] = [
   {
@@ -12,7 +12,7 @@ export const schedules: Schedule[] = [
       await chainEntries();
     },
   },
-  { name: 'audit.verify', everySeconds: 24 * 3600, run: verifyDaily },
+  { name: DAILY_CHECK, everySeconds: 24 * 3600, run: verifyDaily },
   { name: 'audit.head', everySeconds: 3600, atStart: true, run: logHead },
 ];
 

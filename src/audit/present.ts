@@ -44,11 +44,14 @@ function maskedIp(ip: string): string {
   return `${parts.slice(0, 2).join(ip.includes('.') ? '.' : ':')}.*`;
 }
 
-/** The badge beside the heading: was the chain verified, up to where, when. */
-export function shownCheck(head: AuditHeadRow | undefined) {
-  if (!head?.checked_at) return { text: '尚未校验', tone: 'idle', words: null, time: null };
+/** The badge beside the heading: was the chain verified, up to where, when, and when it will be next. */
+export function shownCheck(head: AuditHeadRow | undefined, next: Date | undefined) {
+  const next_time = next ? timeShown(next) : null;
+  // The check of a first start found nothing to look at: that is none.
+  if (!head?.checked_at || (!head.fault && !head.checked_entries))
+    return { text: '还没有校验', tone: 'idle', words: null, time: null, next_time };
   const time = timeShown(head.checked_at, true);
-  if (head.fault) return { text: '校验未通过', tone: 'bad', words: head.fault, time };
-  const words = `前 ${head.checked_entries ?? 0} 条完整，没有被改动、删除或调换`;
-  return { text: '已校验', tone: 'ok', words, time };
+  if (head.fault) return { text: '校验未通过', tone: 'bad', words: head.fault, time, next_time };
+  const words = `前 ${head.checked_entries} 条完整，没有被改动、删除或调换`;
+  return { text: '已校验', tone: 'ok', words, time, next_time };
 }

@@ -9,7 +9,7 @@ import { entryNumbered, listEntries } from './list-entries.ts';
 import { openActor, shownCheck, shownEntry } from './present.ts';
 import { record } from './record.ts';
 import type { AuditEntryRow } from './tables.ts';
-import { verifyAndKeep } from './verify.ts';
+import { nextCheck, verifyAndKeep } from './verify.ts';
 
 const day = z
   .union([z.literal(''), z.iso.date('日期格式不正确')])
@@ -38,7 +38,7 @@ routes.get('/audit', mayRead, async (req, res) => {
     title: '审计记录',
     entries: entries.map(shownEntry),
     values: { ...rest, actor_id: actor_id ?? '' },
-    check: shownCheck(await chainHead(db)),
+    check: shownCheck(await chainHead(db), await nextCheck(db)),
     next_href: next && hrefFor({ ...wanted, before: next }),
     first_href: before && hrefFor({ ...wanted, before: undefined }),
   });

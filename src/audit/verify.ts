@@ -46,6 +46,14 @@ export async function verifyAndKeep(db: Db): Promise<ChainCheck> {
   return check;
 }
 
+/** The name of the daily check among the schedules. */
+export const DAILY_CHECK = 'audit.verify';
+
+/** When the chain is verified next without anybody asking for it; undefined before the first start. */
+export async function nextCheck(db: Db): Promise<Date | undefined> {
+  return (await db('schedules').where({ name: DAILY_CHECK }).first('next_at'))?.next_at;
+}
+
 function entriesAfter(db: Db, chain_no: number, end: number): Promise<AuditEntryRow[]> {
   return db('audit_entries')
     .where('chain_no', '>', chain_no)

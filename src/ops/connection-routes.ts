@@ -13,8 +13,8 @@ import { must, UserError } from '../platform/errors.ts';
 import {
   SANDBOXES,
   type SandboxName,
-  sandboxAddress,
   sandboxSetting,
+  sandboxState,
   useSandboxes,
 } from '../platform/sandboxes.ts';
 import { readSetting } from '../platform/settings.ts';
@@ -26,12 +26,7 @@ connections.get('/setup/connections', requires('settings.manage'), async (req, r
   const tested = typeof req.query['tested'] === 'string' ? req.query['tested'] : null;
   const used = await readSetting(sandboxSetting);
   const list = await Promise.all(allConnections().map((connection) => shown(connection)));
-  const sandboxes = sandboxNames().map((name) => ({
-    name,
-    label: SANDBOXES[name],
-    used: used.includes(name),
-    page: pageOf(sandboxAddress(name)),
-  }));
+  const sandboxes = sandboxNames().map((name) => sandboxShown(name, used.includes(name)));
   res.page('ops/connections', {
     title: '连接与演练环境',
     connections: list,
@@ -65,7 +60,7 @@ connections.post('/setup/sandboxes', requires('settings.manage'), async (req, re
     res.flash('error', error.message);
     return res.redirect(303, '/setup/connections');
   }
-  res.flash('success', wanted.length ? '演练环境正在启动，几秒后即可使用' : '已停用全部演练环境');
+  res.flash('success', wanted.length ? '已保存，演练环境几秒后即可使用' : '已停用全部演练环境');
   res.redirect(303, '/setup/connections');
 });
 
@@ -79,7 +74,14 @@ async function shown(connection: Connection) {
   return { key, title, settings_url, sandbox: sandbox ?? null, state, words };
 }
 
-/** A mail sandbox has an smtp:// and an http:// address: people open the latter. */
-function pageOf(addresses: string | undefined): string | null {
-  return addresses?.split(' ').find((address) => address.startsWith('http')) ?? null;
+function sandboxShown(name: SandboxName, is_used: boolean) {
+  const { page, words, is_starting } = sandboxState(name);
+  return {
+    name,
+    label: SANDBOXES[name],
+    is_used,
+    words: is_used ? words : '未启用',
+    is_starting: is_used && is_starting,
+    href: is_used && page ? `/sandboxes/${name}/` : null,
+  };
 }

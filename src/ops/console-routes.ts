@@ -39,7 +39,6 @@ overview.get('/console', requires('ops.read'), async (req, res) => {
     stats,
     late: owed.filter(({ minutes }) => minutes * 60_000 > QUIET_MS),
     connections: tested,
-    may_set_up: user.may('settings.manage'),
   });
 });
 

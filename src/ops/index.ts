@@ -5,6 +5,7 @@ import { health } from './health.ts';
 import { home } from './home-routes.ts';
 import { metrics, timed } from './metrics.ts';
 import { openapi } from './openapi-routes.ts';
+import { sandboxPages } from './sandbox-routes.ts';
 import { settings } from './settings-routes.ts';
 import { setup } from './setup-routes.ts';
 import { styleguide } from './styleguide-routes.ts';
@@ -17,4 +18,4 @@ export { printSetupLink } from './setup-link.ts';
 /** Before any session is looked up: probes must answer whatever else is broken. */
 export const probes = Router().use(timed, health, metrics);
 export const publicRoutes = Router().use(home, openapi, setup, theme);
-export const routes = Router().use(overview, connections, settings, styleguide);
+export const routes = Router().use(overview, connections, sandboxPages, settings, styleguide);

@@ -23,15 +23,27 @@ export const sandboxSetting = defineSetting({
 type Hook = (url: string | undefined) => Promise<void>;
 const hooks = new Map<SandboxName, Hook>();
 const addresses = new Map<SandboxName, string>();
+const failures = new Map<SandboxName, string>();
 
 /** The slice that talks to this kind of system learns the sandbox's address, or that it is gone. */
 export function onSandbox(name: SandboxName, hook: Hook): void {
   hooks.set(name, hook);
 }
 
-/** The sandbox's own page, for people; undefined while it is not running. */
-export function sandboxAddress(name: SandboxName): string | undefined {
-  return addresses.get(name);
+/** Where a sandbox stands: the address of its page on this machine once it runs, and the words for people. */
+export function sandboxState(name: SandboxName): {
+  page: string | null;
+  words: string;
+  is_starting: boolean;
+} {
+  // A mail sandbox has an smtp:// and an http:// address: people open the latter.
+  const page = addresses
+    .get(name)
+    ?.split(' ')
+    .find((address) => address.startsWith('http'));
+  const failed = failures.get(name);
+  const words = page ? '运行中' : failed ? `没有启动成功：${failed}` : '正在启动';
+  return { page: page ?? null, words, is_starting: !page && !failed };
 }
 
 /** Chinese names of the sandboxes in use: every page says so. */
@@ -77,11 +89,14 @@ export async function startSandboxes(): Promise<void> {
 }
 
 function askSupervisor(wanted: SandboxName[]): void {
+  failures.clear();
   process.send?.({ type: 'sandboxes', names: wanted });
 }
 
 function heard(answer: z.output<typeof Answer>): void {
   if (answer.error) log.warn('sandbox failed', { sandbox: answer.name, reason: answer.error });
+  if (answer.error) failures.set(answer.name, answer.error);
+  else failures.delete(answer.name);
   const known = answer.urls.join(' ') || undefined;
   if (known) addresses.set(answer.name, known);
   else addresses.delete(answer.name);

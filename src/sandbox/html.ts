@@ -40,7 +40,7 @@ export function sendPage(res: Response, title: string, body: Html): void {
       html`<html lang="zh-CN">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title}</title><link rel="stylesheet" href="/sandbox.css"></head>
-<body><header><h1>${title}</h1><p>沙箱：只用于演示和测试，不连接任何真实系统。</p></header>
+<body><header><h1>${title}</h1><p>演练环境：只用于演示和测试，不连接任何真实系统。时间均为北京时间。</p></header>
 <main>${body}</main></body></html>`.html
     }\n`,
   );

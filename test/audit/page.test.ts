@@ -13,6 +13,24 @@ await inTransaction(async (trx) => {
   for (let i = 0; i < 120; i++) await record(trx, SYSTEM, 'bulk.done', `bulk:${i}`);
 });
 
+test('before there was anything to verify, the page says so, and when it will be verified', async () => {
+  const { verifyAndKeep } = await import('../../src/audit/verify.ts');
+  await app
+    .db('schedules')
+    .insert({ name: 'audit.verify', next_at: new Date('2027-01-02T03:04:00Z') });
+  assert.match(await (await auditor.get('/audit')).text(), /tone-idle">还没有校验/);
+  const { GENESIS, headMac } = await import('../../src/audit/canonical.ts');
+  const empty = { chain_no: 0, hash: GENESIS, mac: headMac(0, GENESIS) };
+  await app
+    .db('audit_heads')
+    .insert({ id: 1, ...empty, checked_at: null, checked_entries: null, fault: null });
+  await verifyAndKeep(app.db);
+  const page = await (await auditor.get('/audit')).text();
+  assert.match(page, /tone-idle">还没有校验/);
+  assert.doesNotMatch(page, /前 0 条/);
+  assert.match(page, /下次自动校验：<time[^>]*>2027-01-02 11:04/);
+});
+
 test('auditors and administrators see the record, others do not', async () => {
   for (const [role, status] of [
     ['auditor', 200],
@@ -67,7 +85,7 @@ test('paging shows every entry once', async () => {
 });
 
 test('one press verifies the whole record and the badge says so', async () => {
-  assert.match(await (await auditor.get('/audit')).text(), /尚未校验/);
+  assert.match(await (await auditor.get('/audit')).text(), /还没有校验/);
   assert.equal((await auditor.post('/audit/verifications')).status, 303);
   assert.match(await (await auditor.get('/audit')).text(), /已校验/);
   await app.db.raw("update audit_entries set subject = 'x' where chain_no = 3");

@@ -55,6 +55,7 @@ test('the link makes the administrator, signs him in, and is used up', async () 
   assert.equal(page.status, 200);
   assert.match(await page.text(), /管理员已创建/);
   assert.equal((await readSetting(siteSetting)).name, '云图主机');
+  assert.ok((await app.db('users').first('signed_in_at'))?.signed_in_at, 'who is in has signed in');
   const other = app.client();
   assert.equal((await other.get(`/setup?token=${token}`)).status, 404);
   assert.equal((await other.post('/setup', { ...form, email: 'other@example.cn' })).status, 404);

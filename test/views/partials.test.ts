@@ -119,7 +119,7 @@ test('a rehearsal is announced on every page, and only then', async () => {
   for (const layout of ['app', 'plain']) {
     assert.match(
       await render(`layouts/${layout}`, { ...frame, body: '' }),
-      /演练环境：通信管理局、邮件为沙箱/,
+      /演练环境：通信管理局、邮件不连接真实系统/,
     );
     const site = { ...frame.site, sandboxes: [] };
     assert.doesNotMatch(

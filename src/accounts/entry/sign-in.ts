@@ -1,5 +1,5 @@
 import { record, SYSTEM } from '../../audit/index.ts';
-import { HOUR, MINUTE, now } from '../../platform/clock.ts';
+import { HOUR, MINUTE } from '../../platform/clock.ts';
 import { type Db, db, inTransaction } from '../../platform/db.ts';
 import { UserError } from '../../platform/errors.ts';
 import { sourceOf } from '../own/device.ts';
@@ -57,7 +57,6 @@ async function startSession(
 ): Promise<SessionCookie> {
   await endSessionOf(trx, source);
   await tellNewDevice(trx, after, user, source);
-  await trx('users').where({ id: user.id }).update({ signed_in_at: now() });
   const actor = { kind: 'user', id: user.id, name: openName(user), ip: source.ip ?? null } as const;
   await record(trx, actor, 'account.signed_in', `user:${user.user_no}`);
   return openSession(trx, user.id, source);

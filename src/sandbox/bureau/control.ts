@@ -217,7 +217,7 @@ export function bureauFile(world: World, base: string): object {
   const { isp_id, user_name, password, encrypt, aes_key, aes_iv, province } =
     world.settings.account;
   return {
-    name: '沙箱管局',
+    name: '演练管局',
     province_code: province,
     isp_id,
     user_name,

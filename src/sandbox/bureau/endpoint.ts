@@ -83,7 +83,7 @@ async function run(world: World, call: Call, from: string): Promise<Result> {
     return await runMethod(world, call, from);
   } catch (error) {
     process.stderr.write(`${call.method}: ${error instanceof Error ? error.stack : error}\n`);
-    return { code: 999, note: '沙箱内部错误' };
+    return { code: 999, note: '演练环境内部错误' };
   }
 }
 

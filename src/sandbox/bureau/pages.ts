@@ -16,7 +16,7 @@ export function pages(world: World, log: CallLog, base: () => string): Router {
   router.use(ownFormsOnly, express.urlencoded({ extended: false }));
   router.get('/sandbox.css', style);
   router.get('/', (_req, res) => {
-    sendPage(res, '沙箱管局', overview(world, log, base()));
+    sendPage(res, '演练管局', overview(world, log, base()));
   });
   router.get('/requests/:id', (req, res) => {
     const request = world.state.requests.find(({ id }) => id === req.params.id);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { errors } from '../errors.ts';
 import { type Html, html, ownFormsOnly, sendPage, style } from '../html.ts';
 import type { Store } from '../store.ts';
+import { shownTime } from '../time.ts';
 import { mails } from './receive.ts';
 import { freshFaults, type Mail, type MailState } from './state.ts';
 
@@ -16,7 +17,7 @@ export function createApp(store: Store<MailState>): Express {
   const app = express();
   app.disable('x-powered-by').use(ownFormsOnly, express.json(), express.urlencoded());
   app.get('/sandbox.css', style);
-  app.get('/', (_req, res) => sendPage(res, '沙箱邮箱', list(mails(store))));
+  app.get('/', (_req, res) => sendPage(res, '演练邮箱', list(mails(store))));
   app.get('/mails/:n', (req, res) => {
     const mail = mails(store).find(({ n }) => n === Number(req.params.n));
     if (mail) sendPage(res, mail.subject, letter(mail));
@@ -38,16 +39,14 @@ export function createApp(store: Store<MailState>): Express {
 function list(all: Mail[]): Html {
   const shown = all.slice(-SHOWN).reverse();
   return html`<p>共 ${all.length} 封 <a href="/">刷新</a></p><table>${shown.map(
-    (
-      mail,
-    ) => html`<tr><td>${mail.at.slice(0, 19).replace('T', ' ')}</td><td>${mail.to.join('、')}</td>
+    (mail) => html`<tr><td>${shownTime(mail.at)}</td><td>${mail.to.join('、')}</td>
 <td><a href="/mails/${mail.n}">${mail.subject || '（无主题）'}</a></td></tr>`,
   )}</table>`;
 }
 
 // HTML letters are shown as their source: nothing of a letter is ever run or fetched.
 function letter(mail: Mail): Html {
-  return html`<p><a href="/">返回</a></p><p>发件 ${mail.from} · 收件 ${mail.to.join('、')} · ${mail.at}</p>
+  return html`<p><a href="/">返回</a></p><p>发件 ${mail.from} · 收件 ${mail.to.join('、')} · ${shownTime(mail.at)}</p>
 <h2>正文</h2><pre>${mail.text}</pre>${mail.html && html`<h2>HTML 源码</h2><pre>${mail.html}</pre>`}
 ${
   mail.attachments.length > 0 &&

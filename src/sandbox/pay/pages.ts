@@ -18,14 +18,14 @@ export function pages(gateway: Gateway): Router {
   const router = express.Router();
   router.use(ownFormsOnly, express.json(), express.urlencoded());
   router.get('/sandbox.css', style);
-  router.get('/', (_req, res) => sendPage(res, '沙箱支付', desk(gateway)));
+  router.get('/', (_req, res) => sendPage(res, '演练支付', desk(gateway)));
   router.post('/faults', (req, res) => {
     addFault(gateway, req.body);
     res.redirect(303, '/');
   });
   router.get('/pay/:trade_no', (req, res) => {
     const order = findOrder(gateway, req.params);
-    if (order) sendPage(res, '沙箱收银台', payPage(gateway, order));
+    if (order) sendPage(res, '演练收银台', payPage(gateway, order));
     else sendPage(res.status(404), '没有这个订单', html`<p>请回到商户页面重新支付。</p>`);
   });
   router.post('/pay/:trade_no', (req, res) => {

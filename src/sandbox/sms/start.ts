@@ -5,6 +5,7 @@ import { type Html, html, ownFormsOnly, sendPage, style } from '../html.ts';
 import { readOptions } from '../options.ts';
 import { listen, stopOnSignal } from '../serve.ts';
 import { openStore, type Store } from '../store.ts';
+import { shownTime } from '../time.ts';
 import { answered, type Message, messages, type SmsState, send } from './send.ts';
 import { signatureFault } from './signature.ts';
 
@@ -48,7 +49,7 @@ function createApp(store: Store<SmsState>, keys: Keys): Express {
   app.all('/', express.raw({ type: () => true, limit: '1mb' }), (req, res) => {
     const action = req.get('x-acs-action');
     if (action) serve(store, keys, action, req, res);
-    else if (req.method === 'GET') sendPage(res, '沙箱短信', list(messages(store)));
+    else if (req.method === 'GET') sendPage(res, '演练短信', list(messages(store)));
     else res.status(400).json(answered('MissingAction'));
   });
   return app.use(errors);
@@ -95,7 +96,7 @@ function nonceFault(store: Store<SmsState>, req: Request): string | undefined {
 function list(all: Message[]): Html {
   const shown = all.slice(-SHOWN).reverse();
   return html`<p>共 ${all.length} 条 <a href="/">刷新</a></p><table>${shown.map(
-    (m) => html`<tr><td>${m.at.slice(0, 19).replace('T', ' ')}</td><td>${m.phone}</td>
+    (m) => html`<tr><td>${shownTime(m.at)}</td><td>${m.phone}</td>
 <td>【${m.sign_name}】${m.template_code}</td><td>${Object.entries(m.template_param)
       .map(([name, value]) => `${name}=${value}`)
       .join('，')}</td></tr>`,

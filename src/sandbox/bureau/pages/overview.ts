@@ -33,7 +33,7 @@ const option = (value: string, chosen: string, words: string): Html =>
 
 function clock({ state, now }: World): Html {
   const { auto, sms, window, maintenance, queue_full } = state;
-  return html`<p>沙箱时间 <strong>${moment(now())}</strong>（${state.clock.speed} 倍速） <a href="/">刷新</a></p>
+  return html`<p>演练时间 <strong>${moment(now())}</strong>（${state.clock.speed} 倍速） <a href="/">刷新</a></p>
 <form method="post" action="/clock"><input name="speed" value="${state.clock.speed}" size="6" aria-label="倍速"> 倍速
 <select name="ahead" aria-label="快进"><option value="0">不快进</option><option value="1h">快进 1 小时</option><option value="25h">快进 25 小时</option><option value="20d">快进 20 天</option></select><button>设定</button></form>
 <form method="post" action="/settings">
@@ -113,7 +113,7 @@ function callTable(log: CallLog): Html {
   return html`<table>${shown.map(
     (
       call,
-    ) => html`<tr><td>${call.n}</td><td>${call.at.slice(11, 19)}</td><td>${call.method} ${call.data_sequence}</td>
+    ) => html`<tr><td>${call.n}</td><td>${moment(Date.parse(call.at)).slice(11)}</td><td>${call.method} ${call.data_sequence}</td>
 <td>${call.msg_code ?? '—'}</td><td>${call.note} ${call.fault} ${call.answered ? '' : '（应答未送达）'}</td><td>${call.ms} ms</td></tr>`,
   )}</table>`;
 }
