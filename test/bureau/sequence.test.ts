@@ -94,15 +94,18 @@ test('a file that the bureau calls too large is taken apart, and its number used
 
 test('the newest file is known as ours by its hash, else by its bytes', async () => {
   const { isOurs } = await import('../../src/bureau/exchange/previous.ts');
-  const { packUpload, sealedForWire } = await import('../../src/bureau/wire/envelope.ts');
+  const { codecOf } = await import('../../src/bureau/profile/codec.ts');
+  const { shippedProfile } = await import('../../src/bureau/profile/read.ts');
   const cipher = { key: '0123456789abcdef', iv: '0102030405060708' };
-  const { zip, hash } = await packUpload(Buffer.from('<a/>'));
-  const upload = { sequence: 9, zip_hash: hash };
+  const codec = codecOf(shippedProfile());
+  const zip = Buffer.from('<a/>');
+  const hash = codec.hashOf(zip);
   const plain = { file_name: 'x', encrypted: true, is_known_format: true };
-  const file = { ...plain, hash, beian_info: sealedForWire(zip, cipher) };
-  const foreign = sealedForWire((await packUpload(Buffer.from('<b/>'))).zip, cipher);
+  const file = { ...plain, hash, beian_info: codec.seal(zip, cipher) };
+  const foreign = codec.seal(Buffer.from('<b/>'), cipher);
+  const account = { isp_id: '1', user_name: 'u', password: 'p', encrypt: true, cipher };
   const known = (sequence: number, one: typeof file | undefined) =>
-    isOurs({ sequence, file: one }, upload, cipher);
+    isOurs({ sequence, file: one }, { sequence: 9, hash }, { codec, account });
   assert.equal(known(9, file), true);
   assert.equal(known(10, file), false);
   assert.equal(known(9, undefined), true);

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import iconv from 'iconv-lite';
+import { shippedProfile } from '../../src/bureau/profile/read.ts';
 import { fetchText } from '../../src/bureau/soap/http.ts';
 import { forgetService, soapService } from '../../src/bureau/soap/soap.ts';
 import { readAnswer } from '../../src/bureau/wire/answer.ts';
@@ -52,7 +53,7 @@ async function callWith(names: string[], options: { form?: 'qualified'; internal
   });
   const service = await soapService(`${url}/service?wsdl`, 60);
   const { body } = await service.call('isp_download', VALUES, LIMITS);
-  return { heard, answer: readAnswer(body) };
+  return { heard, answer: readAnswer(body, shippedProfile().wire) };
 }
 
 test('parameters go under the spelling that the WSDL publishes, in its order and namespace', async () => {

@@ -38,6 +38,7 @@ const inDownload = (content: string) =>
     encodeGbk(
       `<?xml version="1.0" encoding="GBK"?>\n<DownloadData version="V.3.0">${content}</DownloadData>`,
     ),
+    'x.xml',
   );
 
 test('a file that nobody can read waits whole for an operator, and blocks nothing', async () => {
@@ -45,10 +46,10 @@ test('a file that nobody can read waits whole for an operator, and blocks nothin
   const strange = [
     Buffer.from('this is no archive'),
     Buffer.alloc(0),
-    await packXml(Buffer.from('no xml at all')),
-    await packXml(Buffer.from(entities)),
-    await packXml(Buffer.from('<Other><BAJG/></Other>')),
-    await packXml(Buffer.alloc(97 * 1024 * 1024)),
+    await packXml(Buffer.from('no xml at all'), 'x.xml'),
+    await packXml(Buffer.from(entities), 'x.xml'),
+    await packXml(Buffer.from('<Other><BAJG/></Other>'), 'x.xml'),
+    await packXml(Buffer.alloc(97 * 1024 * 1024), 'x.xml'),
   ];
   for (const zip of strange) {
     const { after, inbox } = await receive(zip);

@@ -2,29 +2,31 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { hoursIn, nextOpening } from '../../src/bureau/bureaus/hours.ts';
-import { readAnswer } from '../../src/bureau/wire/answer.ts';
+import { codecOf, type Opened } from '../../src/bureau/profile/codec.ts';
+import { shippedProfile } from '../../src/bureau/profile/read.ts';
+import { readAnswer as readByProfile } from '../../src/bureau/wire/answer.ts';
 import { unpackOne } from '../../src/bureau/wire/archive.ts';
-import { md5Base64, passwordHash, randomValue } from '../../src/bureau/wire/digest.ts';
-import {
-  openFromWire,
-  packUpload,
-  sealedForWire,
-  unpackDownload,
-} from '../../src/bureau/wire/envelope.ts';
+import { md5Base64, randomValue } from '../../src/bureau/wire/digest.ts';
+import { packUpload, unpackDownload } from '../../src/bureau/wire/envelope.ts';
 import { decodeGbk, encodeGbk, unencodable } from '../../src/bureau/wire/gbk.ts';
 import { fromUint32, toUint32 } from '../../src/bureau/wire/ipv4.ts';
 
+const profile = shippedProfile();
+const codec = codecOf(profile);
+const readAnswer = (body: string) => readByProfile(body, profile.wire);
+const ENTRY = 'beianinfo.xml';
 const CIPHER = { key: '0102030405060708', iv: '0102030405060708' };
 
 test('the official vectors of password, MD5 and AES are met', () => {
-  assert.equal(passwordHash('1234567890', 'abcdefghijABCDEFGHIJ'), 'mbDZD5Py+VplWLGDZZIo2Q==');
+  const account = { password: '1234567890', random: 'abcdefghijABCDEFGHIJ', user_name: '' };
+  assert.equal(codec.proof(account), 'mbDZD5Py+VplWLGDZZIo2Q==');
   const bytes = Buffer.from('hello-zip-bytes');
   assert.equal(md5Base64(bytes), 'VlVnsoToSXTdIi63+fbjGg==');
-  assert.equal(sealedForWire(bytes, CIPHER), 'DIh+Hvvsc5oxg2+5eV3g8Q==');
+  assert.equal(codec.seal(bytes, CIPHER), 'DIh+Hvvsc5oxg2+5eV3g8Q==');
 });
 
 test('a random value has twenty letters and digits, another each time', () => {
-  const values = Array.from({ length: 200 }, randomValue);
+  const values = Array.from({ length: 200 }, () => randomValue(20));
   for (const value of values) assert.match(value, /^[0-9A-Za-z]{20}$/);
   assert.equal(new Set(values).size, 200);
 });
@@ -45,10 +47,10 @@ test('what is sealed up for the wire opens to the same text, with line breaks in
   await fc.assert(
     fc.asyncProperty(text, fc.boolean(), async (letters, encrypted) => {
       const xml = letters.join('');
-      const { zip, hash } = await packUpload(encodeGbk(xml));
-      const wire = sealedForWire(zip, encrypted ? CIPHER : undefined);
+      const zip = await packUpload(encodeGbk(xml), ENTRY);
+      const wire = codec.seal(zip, encrypted ? CIPHER : undefined);
       const beian_info = wire.replace(/(.{76})/g, '$1\r\n');
-      const opened = openFromWire({ beian_info, hash: `${hash}\n`, encrypted }, CIPHER);
+      const opened = codec.open({ beian_info, hash: `${codec.hashOf(zip)}\n`, encrypted }, CIPHER);
       assert.ok(opened.ok);
       assert.deepEqual(opened.zip, zip);
       assert.deepEqual(await unpackDownload(zip), { name: 'beianinfo.xml', xml });
@@ -58,26 +60,28 @@ test('what is sealed up for the wire opens to the same text, with line breaks in
 });
 
 test('a wrong key and a broken transfer are told apart', async () => {
-  const { zip, hash } = await packUpload(Buffer.from('<a/>'));
-  const beian_info = sealedForWire(zip, CIPHER);
+  const zip = await packUpload(Buffer.from('<a/>'), ENTRY);
+  const beian_info = codec.seal(zip, CIPHER);
   const wrong = { key: 'x'.repeat(16), iv: CIPHER.iv };
-  const fault = (opened: ReturnType<typeof openFromWire>) => (opened.ok ? '' : opened.fault);
-  const file = { beian_info, hash, encrypted: true };
-  assert.match(fault(openFromWire(file, wrong)), /cipher|hash/);
-  assert.equal(fault(openFromWire(file, undefined)), 'cipher');
-  assert.equal(fault(openFromWire({ ...file, hash: md5Base64(Buffer.from('x')) }, CIPHER)), 'hash');
+  const fault = (opened: Opened) => (opened.ok ? '' : opened.fault);
+  const file = { beian_info, hash: codec.hashOf(zip), encrypted: true };
+  assert.match(fault(codec.open(file, wrong)), /cipher|hash/);
+  assert.equal(fault(codec.open(file, undefined)), 'cipher');
+  assert.equal(fault(codec.open({ ...file, hash: md5Base64(Buffer.from('x')) }, CIPHER)), 'hash');
 });
 
 test('a file that says wrongly whether it is encrypted opens all the same', async () => {
-  const { zip, hash } = await packUpload(Buffer.from('<a/>'));
+  const zip = await packUpload(Buffer.from('<a/>'), ENTRY);
   for (const encrypted of [true, false]) {
-    const beian_info = sealedForWire(zip, encrypted ? CIPHER : undefined);
-    assert.ok(openFromWire({ beian_info, hash, encrypted: !encrypted }, CIPHER).ok);
+    const beian_info = codec.seal(zip, encrypted ? CIPHER : undefined);
+    assert.ok(
+      codec.open({ beian_info, hash: codec.hashOf(zip), encrypted: !encrypted }, CIPHER).ok,
+    );
   }
 });
 
 test('an archive that unpacks to more than it may is given up on the way', async () => {
-  const { zip } = await packUpload(Buffer.alloc(1_000_000, 'a'));
+  const zip = await packUpload(Buffer.alloc(1_000_000, 'a'), ENTRY);
   await assert.rejects(unpackOne(zip, 500_000), /more than/);
   await assert.rejects(unpackOne(zip.subarray(0, 300), 500_000));
   await assert.rejects(unpackOne(Buffer.from('no archive'), 500_000));

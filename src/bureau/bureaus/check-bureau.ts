@@ -2,7 +2,9 @@ import { db } from '../../platform/db.ts';
 import { must } from '../../platform/errors.ts';
 import { readSetting } from '../../platform/settings.ts';
 import { reactionTo } from '../exchange/msg-codes.ts';
-import { callsTo, METHODS } from '../soap/calls.ts';
+import type { ProfileDocument } from '../profile/document.ts';
+import { profileOf } from '../profile/profiles.ts';
+import { callsTo, REPORTING } from '../soap/calls.ts';
 import { forgetService, soapService } from '../soap/soap.ts';
 import type { BureauRow } from '../tables.ts';
 import { accountOf, bureauNamed } from './bureaus.ts';
@@ -16,16 +18,19 @@ export interface BureauCheck {
 /** Tries a bureau for real: its WSDLs, their methods, and a log-in by asking for the newest file. Sends nothing. */
 export async function checkBureau(name: string): Promise<BureauCheck> {
   const bureau = must(await bureauNamed(db, name), '管局');
+  const profile = await profileOf(db, bureau);
+  const { calls } = profile.wire;
+  const reporting = REPORTING.map((name) => calls[name].method);
   const checks = [
-    await checkWsdl('上报接口', bureau.upload_wsdl, METHODS),
+    await checkWsdl('上报接口', bureau.upload_wsdl, reporting),
     ...(bureau.query_wsdl
-      ? [await checkWsdl('查询接口', bureau.query_wsdl, ['isp_querybeianstatus'])]
+      ? [await checkWsdl('查询接口', bureau.query_wsdl, [calls.status.method])]
       : []),
     ...(bureau.verify_wsdl
-      ? [await checkWsdl('密码验证接口', bureau.verify_wsdl, ['isp_verifybamm'])]
+      ? [await checkWsdl('密码验证接口', bureau.verify_wsdl, [calls.filing_password.method])]
       : []),
   ];
-  if (checks[0]?.ok) checks.push(await checkLogin(bureau));
+  if (checks[0]?.ok) checks.push(await checkLogin(bureau, profile));
   return { ok: checks.every(({ ok }) => ok), checks };
 }
 
@@ -42,13 +47,14 @@ async function checkWsdl(name: string, wsdl: string, wanted: readonly string[]) 
   }
 }
 
-async function checkLogin(bureau: BureauRow) {
+async function checkLogin(bureau: BureauRow, profile: ProfileDocument) {
   const name = '登录';
   try {
-    const settings = await readSetting(exchangeSetting);
-    const answer = await callsTo(bureau, accountOf(bureau), settings).previousUpload();
+    const pace = await readSetting(exchangeSetting);
+    const calls = callsTo({ bureau, account: accountOf(bureau), profile, pace });
+    const answer = await calls.previousUpload();
     if (![0, 1, 2, 3].includes(answer.msg_code)) {
-      const reaction = reactionTo(answer);
+      const reaction = reactionTo(profile, answer);
       const words = 'words' in reaction ? reaction.words : answer.msg;
       return { name, ok: false, words: `管局返回代码 ${answer.msg_code}：${words}` };
     }

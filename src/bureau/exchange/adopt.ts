@@ -6,7 +6,7 @@ import { clearAlarms } from '../alarms.ts';
 import { updateFenced } from '../lease.ts';
 import type { UploadRow } from '../tables.ts';
 import type { Round } from './context.ts';
-import { askPrevious, isOurs } from './previous.ts';
+import { askPrevious, isOurs, tellable } from './previous.ts';
 import { accepted } from './send.ts';
 import { openUpload } from './uploads.ts';
 
@@ -27,7 +27,7 @@ export async function adoptSequence(round: Round, actor: Actor): Promise<number>
     throw new UserError('conflict', '管局的序号比本系统小：系统会按管局要求自动补报，直接恢复即可');
   }
   const open = await openUpload(bureau_id);
-  if (open && isOurs(previous, open, round.account.cipher)) await accepted(round, open);
+  if (open && isOurs(previous, await tellable(round, open), round)) await accepted(round, open);
   return inTransaction(async (trx) => {
     const isMoved = open !== undefined && (await moveBehind(trx, open, previous.sequence));
     const next_sequence = previous.sequence + (isMoved ? 2 : 1);

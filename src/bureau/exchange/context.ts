@@ -4,6 +4,8 @@ import type { Account } from '../bureaus/bureaus.ts';
 import type { exchangeSetting } from '../bureaus/settings.ts';
 import type { Hold } from '../holds.ts';
 import type { Lease } from '../lease.ts';
+import type { Codec } from '../profile/codec.ts';
+import type { ProfileDocument } from '../profile/document.ts';
 import type { BureauCalls } from '../soap/calls.ts';
 import type { BureauRow } from '../tables.ts';
 
@@ -27,6 +29,9 @@ export interface ExchangeReport {
 export interface Round {
   bureau: BureauRow;
   account: Account;
+  /** How this bureau's interface is spoken. */
+  profile: ProfileDocument;
+  codec: Codec;
   calls: BureauCalls;
   lease: Lease;
   settings: z.output<typeof exchangeSetting.schema>;

@@ -9,7 +9,6 @@ import { updateFenced } from '../lease.ts';
 import type { DownloadRow } from '../tables.ts';
 import type { AnsweredFile } from '../wire/answer.ts';
 import { md5Base64 } from '../wire/digest.ts';
-import { openFromWire } from '../wire/envelope.ts';
 import { type Round, traffic } from './context.ts';
 import { reactionTo } from './msg-codes.ts';
 import { pause } from './standstill.ts';
@@ -34,7 +33,7 @@ export async function exchangeDownloads(round: Round): Promise<void> {
     }
     if ([1, 2].includes(answer.msg_code)) await noteNothingOwed(round);
     if (![0, 1, 2, 3].includes(answer.msg_code)) {
-      const reaction = reactionTo(answer);
+      const reaction = reactionTo(round.profile, answer);
       if (reaction.do === 'stop') {
         await pause(round, `msg_code_${answer.msg_code}`, reaction.words);
       } else {
@@ -56,7 +55,7 @@ async function noteNothingOwed({ bureau }: Round): Promise<void> {
 
 /** Gives whether to go on: a file that could not be acknowledged would only come again. */
 async function receive(round: Round, file: AnsweredFile): Promise<boolean> {
-  const opened = file.is_known_format ? openFromWire(file, round.account.cipher) : undefined;
+  const opened = file.is_known_format ? round.codec.open(file, round.account.cipher) : undefined;
   const isNamed = file.file_name !== '' && file.file_name.length <= 255;
   if (!opened?.ok || !isNamed) {
     const fault = isNamed ? (opened?.ok === false ? opened.fault : 'format') : 'name';

@@ -9,6 +9,8 @@ import { exchangeSetting } from '../bureaus/settings.ts';
 import { currentHold } from '../holds.ts';
 import { isLeaseLost, type Lease, takeLease, updateFenced } from '../lease.ts';
 import { nextTurn } from '../polling.ts';
+import { codecOf } from '../profile/codec.ts';
+import { profileOf } from '../profile/profiles.ts';
 import { callsTo, isNoAnswer } from '../soap/calls.ts';
 import type { BureauRow } from '../tables.ts';
 import { type ExchangeReport, emptyReport, type Round } from './context.ts';
@@ -45,8 +47,10 @@ export async function withRound<T>(
   try {
     const bureau = await begin(lease, settings.lease_seconds);
     const account = accountOf(bureau);
-    const calls = callsTo(bureau, account, settings);
-    return await work({ bureau, account, calls, lease, settings, report });
+    const profile = await profileOf(db, bureau);
+    const calls = callsTo({ bureau, account, profile, pace: settings });
+    const codec = codecOf(profile);
+    return await work({ bureau, account, profile, codec, calls, lease, settings, report });
   } catch (error) {
     if (!isLeaseLost(error)) throw error;
     log.warn('exchange round ended: lease lost', { bureau: name });

@@ -5,6 +5,7 @@ import { publicNo } from '../../platform/ids.ts';
 import { readBody, storeBody } from '../bodies.ts';
 import { updateFenced } from '../lease.ts';
 import type { RecordRow, UploadRow } from '../tables.ts';
+import { md5Base64 } from '../wire/digest.ts';
 import { packUpload } from '../wire/envelope.ts';
 import { uploadDocument } from '../wire/initial-filing-xml.ts';
 import type { Round } from './context.ts';
@@ -22,7 +23,7 @@ export async function freezeNext(round: Round, sequence: number): Promise<Upload
   const bodies: Buffer[] = [];
   for (const row of records) bodies.push(await readBody(db, row.record_no, row.xml_bytes));
   const document = uploadDocument(bodies, round.account.isp_id);
-  const packed = await packUpload(document);
+  const zip = await packUpload(document, round.profile.wire.entry_name);
   round.lease.mustHold();
   return inTransaction(async (trx) => {
     const upload_no = publicNo('BU');
@@ -36,8 +37,8 @@ export async function freezeNext(round: Round, sequence: number): Promise<Upload
       upload_no,
       bureau_id: round.bureau.id,
       sequence,
-      zip_hash: packed.hash,
-      zip_bytes: packed.zip.length,
+      zip_hash: md5Base64(zip),
+      zip_bytes: zip.length,
       xml_bytes: document.length,
       records: records.length,
       status: 'frozen',
@@ -46,7 +47,7 @@ export async function freezeNext(round: Round, sequence: number): Promise<Upload
     });
     const upload = await trx('bureau_uploads').where({ upload_no }).first();
     if (!upload) throw new Error(`upload ${upload_no} was not stored`);
-    await storeBody(trx, upload_no, packed.zip);
+    await storeBody(trx, upload_no, zip);
     await addMembers(trx, upload.id, records);
     return upload;
   });

@@ -1,9 +1,9 @@
 import { now } from '../../platform/clock.ts';
 import { db } from '../../platform/db.ts';
+import { readBody } from '../bodies.ts';
 import { updateFenced } from '../lease.ts';
 import type { UploadRow } from '../tables.ts';
 import type { Answer, AnsweredFile } from '../wire/answer.ts';
-import { type Cipher, openFromWire } from '../wire/envelope.ts';
 import type { Round } from './context.ts';
 import { reactionTo } from './msg-codes.ts';
 import { hold, pause } from './standstill.ts';
@@ -26,8 +26,9 @@ export async function askPrevious(round: Round): Promise<Previous | undefined> {
 }
 
 async function refuse(round: Round, answer: Answer): Promise<void> {
-  const reaction = reactionTo(answer);
-  if (reaction.do === 'stop') return pause(round, `msg_code_${answer.msg_code}`, reaction.words);
+  const reaction = reactionTo(round.profile, answer);
+  if ('words' in reaction && !('until' in reaction))
+    return pause(round, `msg_code_${answer.msg_code}`, reaction.words);
   const { until, words } =
     'until' in reaction
       ? reaction
@@ -42,7 +43,7 @@ export async function whereabouts(round: Round, upload: UploadRow): Promise<Wher
   const previous = await askPrevious(round);
   if (!previous) return 'unclear';
   if (previous.sequence < upload.sequence) return 'not_accepted';
-  if (isOurs(previous, upload, round.account.cipher)) return 'accepted';
+  if (isOurs(previous, await tellable(round, upload), round)) return 'accepted';
   const found = `管局的最新序号是 ${previous.sequence}，与本系统的 ${upload.sequence} 号文件对不上`;
   await pause(round, 'sequence_taken', `${found}。是否有其他系统在用同一账号上报？请核对后恢复`);
   return 'unclear';
@@ -51,16 +52,22 @@ export async function whereabouts(round: Round, upload: UploadRow): Promise<Wher
 /** Number and content are those of our file. A bureau that sends neither hash nor content is believed its number. */
 export function isOurs(
   { sequence, file }: Previous,
-  upload: Pick<UploadRow, 'sequence' | 'zip_hash'>,
-  cipher: Cipher | undefined,
+  ours: { sequence: number; hash: string },
+  { codec, account }: Pick<Round, 'codec' | 'account'>,
 ): boolean {
-  if (sequence !== upload.sequence) return false;
+  if (sequence !== ours.sequence) return false;
   const hash = file?.hash.replace(/\s+/g, '') ?? '';
-  if (hash === upload.zip_hash || (hash === '' && !file?.beian_info)) return true;
-  if (!file) return false;
+  if (hash === ours.hash || (hash === '' && !file?.beian_info)) return true;
   // Its hash may be of another form: the bytes decide.
-  const opened = openFromWire({ ...file, hash: upload.zip_hash }, cipher);
-  return opened.ok;
+  return file !== undefined && codec.open({ ...file, hash: ours.hash }, account.cipher).ok;
+}
+
+/** Number and hash of a file of ours, as the bureau would tell them. */
+export async function tellable(
+  { codec }: Pick<Round, 'codec'>,
+  { sequence, upload_no, zip_bytes }: UploadRow,
+): Promise<{ sequence: number; hash: string }> {
+  return { sequence, hash: codec.hashOf(await readBody(db, upload_no, zip_bytes)) };
 }
 
 /**

@@ -13,7 +13,6 @@ import { whereabouts } from './previous.ts';
 import { hold, pause } from './standstill.ts';
 
 const MOST_TRIES = 3;
-const TOO_LARGE = 18;
 
 /**
  * Sends a frozen file: marked as `sending` first, so that a round that dies here is followed by one that asks.
@@ -21,14 +20,14 @@ const TOO_LARGE = 18;
  */
 export async function send(round: Round, upload: UploadRow): Promise<boolean> {
   const zip = await readBody(db, upload.upload_no, upload.zip_bytes);
-  const { sequence, zip_hash: hash } = upload;
+  const { sequence } = upload;
   for (let attempt = 1; ; attempt++) {
     await markSending(round, upload);
     round.lease.mustHold();
-    const answer = await round.calls.upload({ sequence, zip, hash });
+    const answer = await round.calls.upload({ sequence, zip });
     round.report.uploaded.push({ sequence, records: upload.records, msg_code: answer.msg_code });
     if (answer.msg_code === 0) return accepted(round, upload);
-    const reaction = reactionTo(answer);
+    const reaction = reactionTo(round.profile, answer);
     await markRefused(upload, answer, reaction);
     if (reaction.do === 'missing' && isNoneMissing(upload, answer)) {
       // Nothing before this number is missing: then it may be here already, from a sending whose answer was lost.
@@ -38,7 +37,7 @@ export async function send(round: Round, upload: UploadRow): Promise<boolean> {
       (reaction.do === 'again' && attempt < MOST_TRIES) ||
       (reaction.do === 'missing' && attempt < MOST_TRIES && (await resend(round, upload, answer)));
     if (isRetry) continue;
-    if (answer.msg_code === TOO_LARGE && (await takeApart(round, upload))) return true;
+    if (reaction.do === 'split' && (await takeApart(round, upload))) return true;
     await standStill(round, upload, answer, reaction);
     return false;
   }
@@ -102,10 +101,10 @@ async function resend(round: Round, upload: UploadRow, { missing }: Answer): Pro
     if (!row) return false;
     const zip = await readBody(db, row.upload_no, row.zip_bytes);
     round.lease.mustHold();
-    const answer = await round.calls.upload({ sequence, zip, hash: row.zip_hash });
+    const answer = await round.calls.upload({ sequence, zip });
     round.report.resent.push(sequence);
     if (answer.msg_code === 0) continue;
-    await standStill(round, row, answer, reactionTo(answer));
+    await standStill(round, row, answer, reactionTo(round.profile, answer));
     return false;
   }
   return wanted.length > 0;
@@ -119,7 +118,7 @@ async function standStill(
 ): Promise<void> {
   if (round.report.held) return;
   const code = `msg_code_${answer.msg_code}`;
-  if (reaction.do === 'stop') return pause(round, code, reaction.words);
+  if (reaction.do === 'stop' || reaction.do === 'split') return pause(round, code, reaction.words);
   if (reaction.do === 'again') {
     return pause(
       round,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WireSchema } from './wire-document.ts';
 
 // An interface profile is data: what a bureau's interface is called, shaped and limited to. An administrator
 // edits it; the code beside this file only knows how to build and read by one.
@@ -112,6 +113,7 @@ export const ProfileSchema = z.strictObject({
     /** What stands once behind all records of a file. */
     tail: Nodes,
   }),
+  wire: WireSchema,
   parts: z.record(z.string(), Nodes),
   uploads: z.record(z.string(), Upload),
 });

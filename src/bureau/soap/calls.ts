@@ -1,31 +1,25 @@
 import { recordedCall } from '../../platform/outgoing.ts';
 import type { Account } from '../bureaus/bureaus.ts';
+import { codecOf } from '../profile/codec.ts';
+import type { ProfileDocument } from '../profile/document.ts';
+import type { CallName, Carried } from '../profile/wire-document.ts';
 import type { BureauRow } from '../tables.ts';
 import { type Answer, readAnswer } from '../wire/answer.ts';
-import { passwordHash, randomValue } from '../wire/digest.ts';
-import { sealedForWire } from '../wire/envelope.ts';
+import { randomValue } from '../wire/digest.ts';
 import { soapService } from './soap.ts';
 
 /** The most that an answer may weigh. */
 export const ANSWER_BYTES = 64 * 1024 * 1024;
-const MD5 = '0';
-const ZIP = '0';
 
 /** The bureau's four methods of reporting. Each throws in plain words when no answer can be read. */
 export interface BureauCalls {
-  upload(upload: { sequence: number; zip: Buffer; hash: string }): Promise<Answer>;
+  upload(upload: { sequence: number; zip: Buffer }): Promise<Answer>;
   download(): Promise<Answer>;
   acknowledge(file_name: string): Promise<Answer>;
   previousUpload(): Promise<Answer>;
 }
 
-export const METHODS = [
-  'isp_upload',
-  'isp_download',
-  'isp_downloadack',
-  'isp_querypreviousupload',
-] as const;
-type Method = (typeof METHODS)[number];
+export const REPORTING = ['upload', 'download', 'acknowledge', 'previous_upload'] as const;
 
 export interface Pace {
   call_seconds: number;
@@ -33,23 +27,42 @@ export interface Pace {
   wsdl_minutes: number;
 }
 
-export function callsTo(bureau: BureauRow, account: Account, pace: Pace): BureauCalls {
-  const call = (method: Method, rest: Record<string, string>, subject: string) =>
-    recorded(bureau, method, subject, async () => {
-      const service = await soapService(bureau.upload_wsdl, pace.wsdl_minutes);
-      const seconds = method === 'isp_upload' ? pace.upload_seconds : pace.call_seconds;
-      const values = { ...credentials(account), ...rest };
-      const { status, body } = await service.call(method, values, { seconds, bytes: ANSWER_BYTES });
-      if (status >= 300 && !body.includes('Envelope')) throw new Error(`HTTP ${status}`);
-      return readAnswer(body);
-    });
+/** All of a bureau that a call needs to know. */
+export interface Callee {
+  bureau: BureauRow;
+  account: Account;
+  profile: ProfileDocument;
+  pace: Pace;
+}
+
+type Values = Partial<Record<Carried, string>>;
+
+export function callsTo(callee: Callee): BureauCalls {
+  const run = (name: CallName, values: Values, subject = '') =>
+    recorded(callee, name, subject, () => answerTo(callee, name, values));
   return {
-    upload: ({ sequence, zip, hash }) =>
-      call('isp_upload', uploadValues(account, { sequence, zip, hash }), `#${sequence}`),
-    download: () => call('isp_download', { hashAlgorithm: MD5 }, ''),
-    acknowledge: (fileName) => call('isp_downloadack', { hashAlgorithm: MD5, fileName }, ''),
-    previousUpload: () => call('isp_querypreviousupload', { hashAlgorithm: MD5 }, ''),
+    upload: ({ sequence, zip }) =>
+      run('upload', uploadValues(callee, sequence, zip), `#${sequence}`),
+    download: () => run('download', {}),
+    acknowledge: (file_name) => run('acknowledge', { file_name }),
+    previousUpload: () => run('previous_upload', {}),
   };
+}
+
+async function answerTo(
+  { bureau, account, profile, pace }: Callee,
+  name: CallName,
+  values: Values,
+): Promise<Answer> {
+  const { method, parameters } = profile.wire.calls[name];
+  const service = await soapService(bureau.upload_wsdl, pace.wsdl_minutes);
+  const seconds = name === 'upload' ? pace.upload_seconds : pace.call_seconds;
+  const carried: Values = { ...credentials(account, profile), ...values };
+  const named = Object.entries(parameters).map(([key, what]) => [key, carried[what] ?? '']);
+  const limits = { seconds, bytes: ANSWER_BYTES };
+  const { status, body } = await service.call(method, Object.fromEntries(named), limits);
+  if (status >= 300 && !body.includes('Envelope')) throw new Error(`HTTP ${status}`);
+  return readAnswer(body, profile.wire);
 }
 
 const NO_ANSWER = 'NoAnswer';
@@ -64,37 +77,38 @@ function noAnswer(error: unknown): Error {
   return Object.assign(new Error(words), { name: NO_ANSWER });
 }
 
-function credentials({ isp_id, user_name, password }: Account): Record<string, string> {
-  const randVal = randomValue();
-  return { ispId: isp_id, userName: user_name, randVal, pwdHash: passwordHash(password, randVal) };
+function credentials({ isp_id, user_name, password }: Account, profile: ProfileDocument): Values {
+  const { random_length, codes } = profile.wire;
+  const random = randomValue(random_length);
+  const proof = codecOf(profile).proof({ password, random, user_name });
+  return { isp_id, user_name, random, proof, hash_code: codes.hash };
 }
 
-function uploadValues(
-  account: Account,
-  { sequence, zip, hash }: { sequence: number; zip: Buffer; hash: string },
-): Record<string, string> {
+function uploadValues({ account, profile }: Callee, sequence: number, zip: Buffer): Values {
+  const { codes } = profile.wire;
+  const codec = codecOf(profile);
   const cipher = account.encrypt ? account.cipher : undefined;
   return {
-    beianInfo: sealedForWire(zip, cipher),
-    beianInfoHash: hash,
-    dataSequence: String(sequence),
-    encryptAlgorithm: cipher ? '1' : '0',
-    hashAlgorithm: MD5,
-    compressionFormat: ZIP,
+    content: codec.seal(zip, cipher),
+    content_hash: codec.hashOf(zip),
+    sequence: String(sequence),
+    encryption_code: cipher ? codes.encrypted : codes.plain,
+    compression_code: codes.compression,
   };
 }
 
 function recorded(
-  bureau: BureauRow,
-  method: Method,
+  { bureau, profile }: Callee,
+  name: CallName,
   part: string,
   run: () => Promise<Answer>,
 ): Promise<Answer> {
   const guarded = () => run().catch((error: unknown) => Promise.reject(noAnswer(error)));
   const { host, pathname } = new URL(bureau.upload_wsdl);
   const subject = `bureau:${bureau.name}${part}`;
+  const action = profile.wire.calls[name].method;
   return recordedCall(
-    { system: 'bureau', action: method, target: host + pathname, subject },
+    { system: 'bureau', action, target: host + pathname, subject },
     guarded,
     ({ msg_code }) => `msg_code ${msg_code}`,
   );

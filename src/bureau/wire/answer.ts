@@ -1,3 +1,4 @@
+import type { Wire } from '../profile/wire-document.ts';
 import { child, children, namesIn, readXml, textAt, type XmlNode } from './xml-read.ts';
 
 /** What a bureau's method answered, its envelopes taken off. */
@@ -20,43 +21,63 @@ export interface AnsweredFile {
   is_known_format: boolean;
 }
 
-const CONTENT = /(<|&lt;)((?:\w+:)?beianInfo)(>|&gt;)/;
-
 /**
  * Reads the body of a SOAP answer, whose one string is an XML document of its own. Throws when it is a fault, or
  * is not such an answer. The content is cut out before parsing: it may be tens of megabytes.
  */
-export function readAnswer(body: string): Answer {
-  const { rest, content } = withoutContent(body);
-  const document = returned(rest);
-  const code = textAt(document, 'msg_code');
-  if (!/^\d{1,4}$/.test(code)) throw new Error('answer has no msg_code');
-  const info = child(document, 'fileInfos');
-  const sequence = textAt(info, 'dataSequence') || textAt(document, 'dataSequence');
+export function readAnswer(body: string, wire: Wire): Answer {
+  const names = wire.answer;
+  const { rest, content } = withoutContent(body, names.content);
+  const document = returned(rest, names.code);
+  const code = textUnder(document, names.code);
+  if (!/^\d{1,4}$/.test(code)) throw new Error(`answer has no ${names.code}`);
+  const info = child(document, names.file);
+  const sequence = names.sequence.map((name) => textUnder(document, name)).find(Boolean) ?? '';
   return {
     msg_code: Number(code),
-    msg: textAt(document, 'msg').slice(0, 300),
-    missing: children(child(document, 'dataSequences'), 'dataSequence')
+    msg: textUnder(document, names.words).slice(0, 300),
+    missing: allUnder(document, names.missing)
       .map((node) => Number(textAt(node)))
       .filter(Number.isSafeInteger),
     sequence: /^\d{1,15}$/.test(sequence) ? Number(sequence) : undefined,
-    file: namesIn(info).length > 0 ? fileOf(info, content) : undefined,
+    file: namesIn(info).length > 0 ? fileOf(info, content, wire) : undefined,
   };
 }
 
-function fileOf(info: XmlNode | undefined, content: string | undefined): AnsweredFile {
+function fileOf(
+  info: XmlNode | undefined,
+  content: string | undefined,
+  { answer: names, codes }: Wire,
+): AnsweredFile {
   const is = (name: string, value: string) => [value, ''].includes(textAt(info, name));
   return {
-    file_name: textAt(info, 'return_FileName'),
-    hash: textAt(info, 'beianInfoHash'),
-    beian_info: content ?? textAt(info, 'beianInfo'),
-    encrypted: textAt(info, 'encryptAlgorithm') === '1',
-    is_known_format: is('hashAlgorithm', '0') && is('compressionFormat', '0'),
+    file_name: textAt(info, names.file_name),
+    hash: textAt(info, names.content_hash),
+    beian_info: content ?? textAt(info, names.content),
+    encrypted: textAt(info, names.encryption) === codes.encrypted,
+    is_known_format: is(names.hash, codes.hash) && is(names.compression, codes.compression),
   };
 }
 
-function withoutContent(body: string): { rest: string; content: string | undefined } {
-  const open = CONTENT.exec(body);
+/** All elements at `outer.inner`. */
+function allUnder(node: XmlNode | undefined, names: string): XmlNode[] {
+  const steps = names.split('.');
+  const last = steps.pop() ?? '';
+  return children(
+    steps.reduce((at, step) => child(at, step), node),
+    last,
+  );
+}
+
+function textUnder(node: XmlNode | undefined, names: string): string {
+  return textAt(allUnder(node, names)[0]);
+}
+
+function withoutContent(
+  body: string,
+  element: string,
+): { rest: string; content: string | undefined } {
+  const open = new RegExp(`(<|&lt;)((?:\\w+:)?${element})(>|&gt;)`).exec(body);
   if (!open) return { rest: body, content: undefined };
   const [whole, bracket, name, end] = open;
   const start = open.index + whole.length;
@@ -67,7 +88,7 @@ function withoutContent(body: string): { rest: string; content: string | undefin
 }
 
 /** The document inside Envelope/Body/<method>Response/return. */
-function returned(envelope: string): XmlNode {
+function returned(envelope: string, code: string): XmlNode {
   const { name, node } = readXml(envelope);
   if (name !== 'Envelope') throw new Error(`answer is <${name.slice(0, 40)}>, not SOAP`);
   const body = child(node, 'Body');
@@ -76,7 +97,9 @@ function returned(envelope: string): XmlNode {
   const response = child(body, namesIn(body)[0] ?? '');
   const first = child(response, 'return') ?? child(response, namesIn(response)[0] ?? '');
   // Some servers put the document in as elements instead of text.
-  const plain = [first, child(first, 'return'), response].find((at) => child(at, 'msg_code'));
+  const plain = [first, child(first, 'return'), response].find(
+    (at) => allUnder(at, code).length > 0,
+  );
   if (plain) return plain;
   const text = textAt(first);
   if (text === '') throw new Error('answer carries no document');

@@ -1,13 +1,10 @@
 import yauzl from 'yauzl';
 import { ZipFile } from 'yazl';
 
-/** The one entry of an upload, as the clients in use name it. */
-const UPLOAD_ENTRY = 'beianinfo.xml';
-
 /** Packs the XML bytes of an upload: a ZIP archive with one entry. */
-export async function packXml(xml: Buffer): Promise<Buffer> {
+export async function packXml(xml: Buffer, entry_name: string): Promise<Buffer> {
   const zip = new ZipFile();
-  zip.addBuffer(xml, UPLOAD_ENTRY);
+  zip.addBuffer(xml, entry_name);
   zip.end();
   const pieces: Buffer[] = [];
   for await (const piece of zip.outputStream) pieces.push(Buffer.from(piece));

@@ -1,19 +1,18 @@
 import { createHash, randomInt } from 'node:crypto';
-import { encodeGbk } from './gbk.ts';
 
 const CHARACTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** The 20 random characters that every call carries. */
-export function randomValue(): string {
-  return Array.from({ length: 20 }, () => CHARACTERS[randomInt(CHARACTERS.length)]).join('');
+/** The random characters that every call carries. */
+export function randomValue(length: number): string {
+  return Array.from({ length }, () => CHARACTERS[randomInt(CHARACTERS.length)]).join('');
 }
 
-/** base64 of the raw MD5. */
+/** base64 of the raw digest. */
+export function hashBase64(hash: string, bytes: Buffer): string {
+  return createHash(hash).update(bytes).digest('base64');
+}
+
+/** base64 of the raw MD5: by which we know bytes again. */
 export function md5Base64(bytes: Buffer): string {
-  return createHash('md5').update(bytes).digest('base64');
-}
-
-/** Proof of the password for one call: MD5 over the GBK bytes of password and random value. */
-export function passwordHash(password: string, random: string): string {
-  return md5Base64(encodeGbk(password + random));
+  return hashBase64('md5', bytes);
 }
