@@ -12,6 +12,8 @@ document.addEventListener('keydown', (event) => {
   const act = actFor(event.key);
   if (!act) return;
   event.preventDefault();
+  // A key held down walks on, but decides nothing a second time.
+  if (event.repeat && !'jk+-'.includes(event.key)) return;
   act();
 });
 

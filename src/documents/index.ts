@@ -5,7 +5,12 @@ import { settingsRoutes } from './settings-routes.ts';
 export { closeEngine } from './engine.ts';
 export { MAX_UPLOAD_BYTES } from './image.ts';
 export { jobs, schedules } from './jobs.ts';
-export { allowPictureHost, pictureLinks, signedPictures as publicRoutes } from './links.ts';
+export {
+  allowPictureHost,
+  glanceLink,
+  pictureLinks,
+  signedPictures as publicRoutes,
+} from './links.ts';
 export type { DocumentKind, ReadField, Reading } from './ocr/index.ts';
 export {
   documentOf,
@@ -15,6 +20,7 @@ export {
   readingOf,
   thumbOf,
 } from './queries.ts';
+export { allowToSee } from './seers.ts';
 export {
   type KeptPicture,
   keepPicture,

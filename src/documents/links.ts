@@ -22,6 +22,7 @@ export const linksSetting = defineSetting({
 });
 
 type Variant = 'view' | 'thumb';
+const GLANCE_MINUTES = 2;
 const key = derive(secrets.signing_key, 'beika picture links');
 
 function signature(no: string, variant: Variant, expires: number): string {
@@ -32,10 +33,20 @@ function signature(no: string, variant: Variant, expires: number): string {
 export async function pictureLinks(no: string): Promise<{ view_url: string; thumb_url: string }> {
   const { cdn_host, minutes } = await readSetting(linksSetting);
   if (!cdn_host) return { view_url: `/documents/${no}/view`, thumb_url: `/documents/${no}/thumb` };
-  const expires = Math.floor((now().getTime() + minutes * MINUTE) / 1000);
-  const address = (variant: Variant) =>
-    `${new URL(cdn_host).origin}/files/${no}/${variant}?expires=${expires}&signature=${signature(no, variant, expires)}`;
+  const origin = new URL(cdn_host).origin;
+  const address = (variant: Variant) => `${origin}${signedPath(no, variant, minutes)}`;
   return { view_url: address('view'), thumb_url: address('thumb') };
+}
+
+/** An address that shows a picture for two minutes to whoever has it: for one look, which the caller has recorded. */
+export async function glanceLink(no: string): Promise<string> {
+  const { cdn_host } = await readSetting(linksSetting);
+  return `${cdn_host && new URL(cdn_host).origin}${signedPath(no, 'view', GLANCE_MINUTES)}`;
+}
+
+function signedPath(no: string, variant: Variant, minutes: number): string {
+  const expires = Math.floor((now().getTime() + minutes * MINUTE) / 1000);
+  return `/files/${no}/${variant}?expires=${expires}&signature=${signature(no, variant, expires)}`;
 }
 
 /** Serves pictures by signed link, to a CDN that has no session. A wrong or old signature looks like no picture. */

@@ -1,11 +1,12 @@
-import { type Request, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { userOf } from '../accounts/index.ts';
 import { record } from '../audit/index.ts';
 import { db, inTransaction } from '../platform/db.ts';
 import { must, UserError } from '../platform/errors.ts';
 import { limited, noStore } from '../platform/guards.ts';
 import { cutOut } from './image.ts';
-import { documentOf, documentOwnedBy, openReading, originalOf, thumbOf } from './queries.ts';
+import { documentOf, openReading, originalOf, thumbOf } from './queries.ts';
+import { maySee } from './seers.ts';
 import { sendPicture } from './send-picture.ts';
 import { keepPicture, recordPicture } from './store-upload.ts';
 import type { DocumentRow } from './tables.ts';
@@ -34,17 +35,17 @@ routes.get('/documents/:no/view', noStore, async (req, res) => {
 });
 
 routes.get('/documents/:no/thumb', async (req, res) => {
-  const document = await ownOrReviewed(req);
-  res.set('Cache-Control', 'private, max-age=3600');
+  const document = await documentOpenTo(req);
+  keepAWhile(req, res, document);
   sendPicture(res, 'image/webp', await thumbOf(document.no));
 });
 
 /** The cut-out that OCR read a field from. */
 routes.get('/documents/:no/fields/:field', async (req, res) => {
-  const document = await ownOrReviewed(req);
+  const document = await documentOpenTo(req);
   const reading = must(openReading(document), '识别结果');
   const box = must(reading.fields[String(req.params['field'])]?.box, '截图');
-  res.set('Cache-Control', 'private, max-age=3600');
+  keepAWhile(req, res, document);
   sendPicture(res, 'image/webp', await cutOut(await originalOf(document.no), box, reading.turned));
 });
 
@@ -56,17 +57,21 @@ function purposeOf(req: Request): string {
   return purpose;
 }
 
-/** Own documents, and every document for those who review; anything else does not exist. */
-async function ownOrReviewed(req: Request): Promise<DocumentRow> {
-  const user = userOf(req);
-  const no = String(req.params['no']);
-  const mayAll = user.may('filing.review') || user.may('filing.read_all');
-  return must(await (mayAll ? documentOf(db, no) : documentOwnedBy(db, user.id, no)), '图片');
+/** Own documents, and those that somebody looks after now; anything else does not exist. */
+async function documentOpenTo(req: Request): Promise<DocumentRow> {
+  const document = must(await documentOf(db, String(req.params['no'])), '图片');
+  return must((await maySee(userOf(req), document)) ? document : undefined, '图片');
+}
+
+/** Who looks at it for a while only keeps no copy. */
+function keepAWhile(req: Request, res: Response, { owner_id }: DocumentRow): void {
+  const isOwn = owner_id === userOf(req).id;
+  res.set('Cache-Control', isOwn ? 'private, max-age=3600' : 'no-store');
 }
 
 /** As above, and who looks at another's picture in full is recorded. */
 async function documentSeenBy(req: Request): Promise<DocumentRow> {
-  const document = await ownOrReviewed(req);
+  const document = await documentOpenTo(req);
   const user = userOf(req);
   if (document.owner_id !== user.id) {
     await inTransaction((trx) =>

@@ -1,3 +1,4 @@
+import './desk/picture-seers.ts';
 import './stats.ts';
 import './words.ts';
 import { Router } from 'express';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { start } from '../harness.ts';
 import { launchChromium } from './chromium.ts';
-import { windowOf } from './look.ts';
+import { faultsOf, keep, windowOf } from './look.ts';
 import { press } from './steps.ts';
 
 const app = await start();
@@ -32,7 +32,7 @@ test('a reviewer takes a filing, walks its lines, sends one back with a reason, 
   }
   assert.equal(await here(), 'entity.mailing_address');
   await page.keyboard.press('Space');
-  assert.equal(await page.locator('input[value="entity.mailing_address"]').isChecked(), false);
+  assert.equal(await page.locator('input[value="entity.mailing_address"]').isChecked(), true);
   await page.keyboard.press('x');
   const words = page.locator('[id="words:entity.mailing_address"]');
   await words.waitFor();
@@ -49,6 +49,54 @@ test('a reviewer takes a filing, walks its lines, sends one back with a reason, 
   await page.getByText('已退回，标出 1 处').waitFor();
   assert.equal((await filingNow(filing_no)).status, 'needs_fix');
   calm();
+});
+
+test('a leads to the first line without a tick; with all ticked it asks once, and the second press passes', async () => {
+  const { filing_no } = await pictured(customer, 'provider_review');
+  const { page, open, calm } = await windowOf(browser, reviewer);
+  await open(`/review/${filing_no}`);
+  await press(page, '开始审核 c');
+  const boxes = await page.locator('input[name=ok]').count();
+  const first = await page.locator('input[name=ok]').first().inputValue();
+  await page.keyboard.press('a');
+  await page.getByText(`还有 ${boxes} 项没有勾选`).waitFor();
+  assert.equal(await page.evaluate<string>('document.activeElement.value'), first);
+  for (let box = 0; box < boxes; box++) {
+    await page.keyboard.press('Space');
+    if (box < boxes - 1) await page.keyboard.press('j');
+  }
+  const asks = page.getByText('确认通过请再按一次 a 或 Enter');
+  await page.keyboard.press('a');
+  await asks.waitFor();
+  await page.keyboard.press('k');
+  await page.keyboard.press('Space');
+  await asks.waitFor({ state: 'hidden' });
+  await page.keyboard.press('Space');
+  await page.keyboard.press('a');
+  await page.keyboard.press('a');
+  assert.equal((await filingNow(filing_no)).status, 'provider_review', 'a double press is one');
+  await page.waitForTimeout(500);
+  await page.keyboard.press('Enter');
+  await page.getByText('已通过').waitFor();
+  assert.notEqual((await filingNow(filing_no)).status, 'provider_review');
+  calm();
+});
+
+test('every picture can be chosen, none cut off, on a phone as on a screen', async () => {
+  const { filing_no } = await pictured(customer, 'provider_review');
+  for (const look of [{ width: 1280 }, { width: 360 }, { width: 360, dark: true }]) {
+    const { page, open } = await windowOf(browser, reviewer, look);
+    await open(`/review/${filing_no}`);
+    await keep(page, `review-claim-${look.width}${look.dark ? '-dark' : ''}`);
+    if ((await page.locator('button', { hasText: '开始审核' }).count()) > 0)
+      await press(page, '开始审核 c');
+    await keep(page, `review-${look.width}${look.dark ? '-dark' : ''}`);
+    assert.deepEqual(await faultsOf(page), []);
+    const cut = await page
+      .locator('.viewer-picks')
+      .evaluate((picks) => picks.scrollWidth > picks.clientWidth);
+    assert.equal(cut, false);
+  }
 });
 
 test('the picture follows the line one is at', async () => {
@@ -70,6 +118,6 @@ test('? tells the keys of the review', async () => {
   const { page, open } = await windowOf(browser, reviewer);
   await open('/review');
   await page.keyboard.press('?');
-  for (const words of ['开始审核、下一份', '退回当前这一项', '通过、退回'])
+  for (const words of ['开始审核、下一份', '勾选一致', '退回当前这一项', '通过、退回'])
     await page.locator('dialog[open]').getByText(words).waitFor();
 });

@@ -63,15 +63,16 @@ export async function upload(page: Page, name: string, file: string): Promise<vo
     .waitFor({ timeout: 60_000 });
 }
 
+/** Where the sandbox of this name listens on this machine, as the page tells programs. */
 export async function addressOf(page: Page, url: string, name: string): Promise<string> {
-  let href: string | null = null;
+  let address = '';
   await until(async () => {
     await page.goto(`${url}/setup/connections`);
-    const link = page.locator('p a[target=_blank]', { hasText: name });
-    href = (await link.count()) > 0 ? await link.getAttribute('href') : null;
-    return href !== null;
+    const choice = page.locator('#sandboxes .choice', { hasText: name });
+    address = /http:\S+/.exec((await choice.textContent()) ?? '')?.[0] ?? '';
+    return address !== '';
   }, `the address of ${name}`);
-  return String(href).replace(/\/$/, '');
+  return address;
 }
 
 /** Opens a filing for review and takes it, unless it is taken. */
@@ -83,6 +84,12 @@ export async function openReview(page: Page, url: string): Promise<void> {
 
 export async function pass(page: Page, url: string): Promise<void> {
   await openReview(page, url);
+  const open = page.locator('input[name=ok]:not(:checked)');
+  while ((await open.count()) > 0) await open.first().press('Space');
+  await page.locator('button[name=decision][value=pass]').click();
+  await page.getByText('确认通过请再按一次').waitFor();
+  // A quicker second press is taken for a double click.
+  await page.waitForTimeout(500);
   await page.locator('button[name=decision][value=pass]').click();
   await page.getByText('已通过').first().waitFor();
 }

@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { type Browser, start } from '../harness.ts';
 
 const app = await start();
+const { allowToSee } = await import('../../src/documents/index.ts');
 const customer = await app.signedIn('customer');
 
 const photo = await plainPhoto();
@@ -126,12 +127,13 @@ test('a file name of 300 characters, with paths and directions, does no harm', a
   }
 });
 
-test('another person finds no such picture; a reviewer sees it, and that is recorded', async () => {
+test('nobody else finds a picture, not even a reviewer, until a slice says that he looks after it', async () => {
   const { no } = await jsonOf(await send(customer, await plainPhoto()));
-  const stranger = await app.signedIn('customer');
-  assert.equal((await stranger.get(`/documents/${no}/view`)).status, 404);
-  assert.equal((await stranger.get(`/documents/${no}/thumb`)).status, 404);
   const reviewer = await app.signedIn('reviewer');
+  for (const other of [await app.signedIn('customer'), reviewer])
+    for (const size of ['view', 'thumb'])
+      assert.equal((await other.get(`/documents/${no}/${size}`)).status, 404);
+  allowToSee(async ({ id }, document) => id === reviewer.user_id && document.no === no);
   assert.equal((await reviewer.get(`/documents/${no}/view`)).status, 200);
   const rows = await app
     .db('audit_entries')

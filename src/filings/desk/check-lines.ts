@@ -1,53 +1,21 @@
-import { pictureLinks } from '../../documents/index.ts';
 import { db } from '../../platform/db.ts';
 import { askedControls, type Control, heldIn, inWords } from '../customer/controls.ts';
+import { SURE } from '../customer/dress.ts';
 import { entitySections } from '../customer/entity-fields.ts';
 import { cutsOf } from '../customer/readings.ts';
 import { serviceSections } from '../customer/service-fields.ts';
 import type { Value } from '../drafts/fields.ts';
-import { materialsFor } from '../materials.ts';
-import { codeTables, rulesOfProvince } from '../pages/checks.ts';
+import { codeTables } from '../pages/checks.ts';
 import { isPersonal } from '../pages/masked-form.ts';
 import type { ReadBeside, ReviewPage } from '../pages/review-page.ts';
+import { type CheckLine, type Verdict, worst } from './check-line.ts';
 import { differences, type Piece } from './differences.ts';
 import { lookFor } from './looks.ts';
-
-/** `ok`: every check agrees; null: only a person can tell. */
-export type LineTone = 'ok' | 'warn' | 'bad' | null;
-
-export interface Verdict {
-  tone: 'warn' | 'bad';
-  text: string;
-}
-
-/** What OCR read for a field: `pieces` is null where it agrees. */
-export interface ShownReading {
-  percent: string;
-  pieces: Piece[] | null;
-  crop_url: string | null;
-}
-
-export interface CheckLine {
-  path: string;
-  label: string;
-  value: string;
-  tone: LineTone;
-  verdicts: Verdict[];
-  readings: ShownReading[];
-  /** What changed since it was submitted last; null when nothing did. */
-  changed: Piece[] | null;
-  /** What was asked to be mended last time. */
-  asked: string | null;
-  /** Masked here: shown to who says why. */
-  is_hidden: boolean;
-  /** The picture it is compared with. */
-  look: string | null;
-  pictures: { view_url: string; thumb_url: string }[];
-}
+import { paperLines } from './paper-lines.ts';
 
 /** One line to look at for each field that says something, and for each thing that was handed in or is missing. */
 export async function checkLines(page: ReviewPage): Promise<CheckLine[]> {
-  return [...(await fieldLines(page)), ...(await materialLines(page))];
+  return [...(await fieldLines(page)), ...(await paperLines(page))];
 }
 
 async function fieldLines(page: ReviewPage): Promise<CheckLine[]> {
@@ -76,9 +44,13 @@ function lineOf(
   const read = page.read.filter(({ path }) => path === name);
   const verdicts = verdictsAt(page, name);
   const differs = read.some(({ agrees }) => !agrees);
+  const isCompared = read.some(({ confidence }) => confidence >= SURE);
   return {
-    ...{ path: name, label, value, verdicts, pictures: [] },
-    tone: worst([...verdicts, ...(differs ? [{ tone: 'warn' as const }] : [])]) ?? 'ok',
+    ...{ path: name, label, value, verdicts, pictures: [], is_paper: false },
+    // A rule looks at the form only: what no picture was compared with is for the reviewer to say.
+    tone:
+      worst([...verdicts, ...(differs ? [{ tone: 'warn' as const }] : [])]) ??
+      (isCompared ? 'ok' : null),
     readings: read.map((one) => ({
       percent: `${Math.floor(one.confidence * 100)}%`,
       pieces: one.agrees ? null : differences(page.is_masked ? '' : value, one.value),
@@ -122,44 +94,4 @@ function findingsAt(page: ReviewPage, name: string) {
   return page.findings.filter(
     ({ path }) => path === name || `${path}.0` === name || path.startsWith(`${name}.`),
   );
-}
-
-async function materialLines(page: ReviewPage): Promise<CheckLine[]> {
-  const { form } = page;
-  const materials = materialsFor(form, await rulesOfProvince(form.entity.province_code));
-  const slots = materials
-    .map(({ slot, label, required }) => ({
-      ...{ path: `materials.${slot}`, label, required },
-      documents: form.materials[slot] ?? [],
-    }))
-    .filter(({ required, documents }) => required || documents.length > 0);
-  const approvals = form.services.flatMap(({ prior_approvals }, service) =>
-    prior_approvals.map(({ number, documents }, row) => ({
-      path: `services.${service}.prior_approvals.${row}.documents`,
-      ...{ label: `前置审批文件 ${number}`, documents },
-    })),
-  );
-  return Promise.all([...slots, ...approvals].map((place) => materialLine(page, place)));
-}
-
-async function materialLine(
-  page: ReviewPage,
-  { path, label, documents }: { path: string; label: string; documents: readonly string[] },
-): Promise<CheckLine> {
-  const missing: Verdict[] = documents.length === 0 ? [{ tone: 'bad', text: '没有上传' }] : [];
-  const pictures = await Promise.all(documents.map((no) => pictureLinks(no)));
-  const changed = page.diff.some((diff) => diff.path === path || path.startsWith(`${diff.path}.`));
-  return {
-    ...{ path, label, value: documents.length > 0 ? `${documents.length} 张` : '', readings: [] },
-    verdicts: [...missing, ...(changed ? [{ tone: 'warn' as const, text: '这次换了新图' }] : [])],
-    ...{ tone: worst(missing), changed: null, is_hidden: false },
-    asked: page.marks.find((mark) => mark.path === path)?.message ?? null,
-    look: page.is_masked ? null : (pictures[0]?.view_url ?? null),
-    pictures: page.is_masked ? [] : pictures,
-  };
-}
-
-function worst(verdicts: readonly { tone: Verdict['tone'] }[]): LineTone {
-  const tones = ['bad', 'warn'] as const;
-  return tones.find((tone) => verdicts.some((verdict) => verdict.tone === tone)) ?? null;
 }

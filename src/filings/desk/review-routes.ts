@@ -1,18 +1,18 @@
 import { type Request, type Response, Router } from 'express';
-import { z } from 'zod';
 import { requires, userOf } from '../../accounts/index.ts';
 import { UserError } from '../../platform/errors.ts';
-import { read, readOr, wantsJson } from '../../platform/web.ts';
-import { revealField } from '../pages/reveal.ts';
+import { readOr } from '../../platform/web.ts';
+import { nameOf } from '../customer/names.ts';
+import { rulesOfProvince } from '../pages/checks.ts';
 import { type ReviewPage, reviewPage, reviewQueue } from '../pages/review-page.ts';
-import { labelOf } from '../rules/index.ts';
 import { claimReview, releaseReview } from '../steps/claim-review.ts';
 import { resendFiling } from '../steps/report-filing.ts';
 import { Decision, reviewFiling } from '../steps/review-filing.ts';
+import { faultsOf } from './decision-faults.ts';
 import { marksFrom, type PostedReview, postedReview } from './decision-form.ts';
 import { reviewView } from './review-view.ts';
 
-/** One filing before a reviewer: taking it, deciding, and looking at what is masked. */
+/** One filing before a reviewer: taking it and deciding. */
 export const reviewRoutes = Router();
 const reviews = requires('filing.review');
 const at = '/review/:filing_no';
@@ -41,7 +41,8 @@ reviewRoutes.post(`${at}/claim/removal`, reviews, async (req, res) => {
 /** What cannot be taken is shown again with all that was ticked and written. */
 reviewRoutes.post(`${at}/decision`, reviews, async (req, res) => {
   const posted = postedReview(req.body ?? {});
-  const fields = await faultsOf(req, posted);
+  const before = await reviewPage(userOf(req), noOf(req));
+  const fields = await faultsOf(before, req.body?.decision, posted);
   const decision = readOr(Decision, { ...req.body, note: posted.note, marks: marksFrom(posted) });
   if (!decision.ok || Object.keys(fields).length > 0) {
     await claimReview(userOf(req), noOf(req)).catch(unlessTold);
@@ -67,37 +68,6 @@ reviewRoutes.post(`${at}/resending`, reviews, async (req, res) => {
   res.redirect(303, `/review/${noOf(req)}`);
 });
 
-const Reason = z.object({
-  path: z.string().max(120),
-  reason: z
-    .string({ error: '请写明查看原因' })
-    .trim()
-    .min(2, '请写明查看原因')
-    .max(200, '请控制在 200 字以内'),
-});
-
-/** For who works without scripts: asks why, and shows the value once. */
-reviewRoutes.get(`${at}/reveals/:path`, requires('personal.reveal'), async (req, res) => {
-  const path = String(req.params['path']);
-  const page = await reviewPage(userOf(req), noOf(req));
-  if (labelOf(path) === '') throw new UserError('not_found', '没有这一项');
-  showReveal(res, { filing_no: page.filing_no, path, value: null, fields: {} });
-});
-
-reviewRoutes.post(`${at}/reveals/:path`, requires('personal.reveal'), async (req, res) => {
-  const filing_no = noOf(req);
-  const asked = { path: String(req.params['path']), reason: req.body?.reason };
-  if (wantsJson(req)) {
-    const { value } = await revealField(userOf(req), filing_no, read(Reason, asked));
-    return void res.json({ value });
-  }
-  const form = readOr(Reason, asked);
-  if (!form.ok)
-    return showReveal(res.status(422), { filing_no, ...asked, value: null, fields: form.fields });
-  const { path, value } = await revealField(userOf(req), filing_no, form.data);
-  showReveal(res, { filing_no, path, value, fields: {} });
-});
-
 interface Told {
   posted?: PostedReview;
   fields?: Record<string, string>;
@@ -111,12 +81,21 @@ async function showReview(req: Request, res: Response, told: Told = {}): Promise
   const mine = (masked.holder?.is_mine ?? false) && reviewer.may('filing.review');
   const page = mine ? await reviewPage(reviewer, noOf(req), { reveal: '备案审核' }) : masked;
   const { posted = null, fields = {}, refusal = null } = told;
-  const written = posted && !mine ? marksFrom(posted) : [];
   res.page('review/filing', {
     ...(await reviewView(page, posted)),
     ...{ page, fields, refusal, can: canOf(req, page, mine) },
-    unsaved: written.map(({ path, message }) => ({ label: labelOf(path) || '整份备案', message })),
+    unsaved: posted && !mine ? await writtenIn(posted, page) : [],
   });
+}
+
+/** What was written for nothing, so that it can be copied: who may no longer decide has no form for it. */
+async function writtenIn(posted: PostedReview, { form }: ReviewPage) {
+  const province = await rulesOfProvince(form.entity.province_code);
+  const marks = marksFrom(posted).map(({ path, message }) => ({
+    label: nameOf(path, form, province),
+    message,
+  }));
+  return [...marks, ...(posted.note ? [{ label: '内部备注', message: posted.note }] : [])];
 }
 
 function canOf(req: Request, { standing, holder }: ReviewPage, mine: boolean) {
@@ -134,36 +113,11 @@ function canOf(req: Request, { standing, holder }: ReviewPage, mine: boolean) {
   };
 }
 
-/** What the form itself asks for beyond the decision: words where they were promised, a look where a check failed. */
-async function faultsOf(req: Request, { ok, reasons, words }: PostedReview) {
-  const wordless = [...reasons].filter(([path, reason]) => reason === 'own' && !words.has(path));
-  const fields = Object.fromEntries(wordless.map(([path]) => [`words:${path}`, '请写明要怎么改']));
-  if (req.body?.decision === 'return') return fields;
-  if (req.body?.decision !== 'pass') return { ...fields, marks: '请选择“通过”或“退回修改”' };
-  if (reasons.size + words.size > 0)
-    return { ...fields, marks: '已写了退回意见，不能通过。要通过请先清空意见，或改为“退回修改”' };
-  const { findings } = await reviewPage(userOf(req), noOf(req));
-  const isTicked = (path: string) =>
-    [...ok].some((at) => at === path || at.startsWith(`${path}.`) || path.startsWith(`${at}.`));
-  const failed = findings.filter(({ severity, path }) => severity === 'reject' && !isTicked(path));
-  const [first] = failed;
-  if (!first) return fields;
-  const message = `有 ${failed.length} 项检查没有通过，例如“${first.message}”。确认无误的请勾选“一致”，再通过`;
-  return { ...fields, marks: message };
-}
-
 async function nextPlace(req: Request, not: string): Promise<string> {
   const queue = await reviewQueue(userOf(req));
   const free = queue.filter(({ holder, is_mine }) => !holder || is_mine);
   const next = free.find(({ filing_no }) => filing_no !== not);
   return next ? `/review/${next.filing_no}` : '/review';
-}
-
-function showReveal(
-  res: Response,
-  shown: { filing_no: string; path: string; value: string | null; fields: Record<string, string> },
-): void {
-  res.page('review/reveal', { title: '查看完整内容', ...shown, label: labelOf(shown.path) });
 }
 
 /** A refusal is told on the page; a bug flies on. */

@@ -1,7 +1,6 @@
 import { pictureLinks } from '../../documents/index.ts';
 import { shownTime } from '../../platform/clock.ts';
 import { badgeOf } from '../customer/list-page.ts';
-import type { FilingForm } from '../forms.ts';
 import { materialsFor } from '../materials.ts';
 import type { Pace } from '../pace/pace.ts';
 import { rulesOfProvince } from '../pages/checks.ts';
@@ -9,7 +8,8 @@ import { STATUS_WORDS } from '../pages/present.ts';
 import type { ReviewPage } from '../pages/review-page.ts';
 import { templatesFor } from '../reasons/index.ts';
 import { isStatus } from '../steps/status.ts';
-import { type CheckLine, checkLines } from './check-lines.ts';
+import type { CheckLine } from './check-line.ts';
+import { checkLines } from './check-lines.ts';
 import { checklist } from './checklist.ts';
 import type { PostedReview } from './decision-form.ts';
 
@@ -29,7 +29,7 @@ export async function reviewView(page: ReviewPage, posted: PostedReview | null) 
   return {
     title: titleOf(page),
     badge: badgeOf(page.standing),
-    pictures: await viewerPictures(page.form),
+    pictures: await viewerPictures(page),
     groups: groupsOf(lines.map((line) => ({ ...line, ...typedAt(line, typed, posted === null) }))),
     whole: typedAt({ path: '', tone: null }, typed, false),
     reasons: reasonWords(lines),
@@ -77,7 +77,7 @@ export function paceShown({ days_left, late, certain }: Pace) {
   return { text: `剩 ${days_left} 个工作日${doubt}`, tone: 'idle' as const };
 }
 
-/** What is ticked and written at a line; before anything was sent, what the checks agree on is ticked. */
+/** What is ticked and written at a line; before anything was sent, what the picture surely says too is ticked. */
 function typedAt(
   { path, tone }: Pick<CheckLine, 'path' | 'tone'>,
   { ok, reasons, words }: PostedReview,
@@ -87,8 +87,12 @@ function typedAt(
   return {
     ...{ reason, words: said, options: reasonsFor(path), open: reason !== '' || said !== '' },
     ticked: first ? tone === 'ok' : ok.has(path),
+    tick: TICKS[tone ?? 'none'],
   };
 }
+
+/** What a tick says at a line: the picture says so too, the difference is no fault, or it was looked at. */
+const TICKS = { ok: '一致', warn: '认可差异', bad: '认可差异', none: '已核对' } as const;
 
 function reasonsFor(path: string) {
   return [
@@ -104,20 +108,22 @@ function reasonWords(lines: readonly CheckLine[]): { code: string; message: stri
   return [...new Map(templates.map(({ code, message }) => [code, { code, message }])).values()];
 }
 
-async function viewerPictures(form: FilingForm) {
+/** Every picture with its name; where it lies only for who may see it. */
+async function viewerPictures({ form, is_masked }: ReviewPage) {
   const materials = materialsFor(form, await rulesOfProvince(form.entity.province_code));
   const handed = materials.flatMap(({ slot, label }) =>
-    (form.materials[slot] ?? []).map((no) => ({ no, label })),
+    (form.materials[slot] ?? []).map((no) => ({ no, label, path: `materials.${slot}` })),
   );
-  const approvals = form.services.flatMap(({ prior_approvals }) =>
-    prior_approvals.flatMap(({ documents }) =>
-      documents.map((no) => ({ no, label: '前置审批文件' })),
-    ),
+  const approvals = form.services.flatMap(({ prior_approvals }, service) =>
+    prior_approvals.flatMap(({ documents }, row) => {
+      const path = `services.${service}.prior_approvals.${row}.documents`;
+      return documents.map((no) => ({ no, label: '前置审批文件', path }));
+    }),
   );
   return Promise.all(
-    [...handed, ...approvals].map(async ({ no, label }) => {
-      const { view_url, thumb_url } = await pictureLinks(no);
-      return { src: view_url, thumb_src: thumb_url, label };
+    [...handed, ...approvals].map(async ({ no, label, path }) => {
+      if (is_masked) return { src: '', label, path };
+      return { src: (await pictureLinks(no)).view_url, label, path };
     }),
   );
 }

@@ -2,10 +2,11 @@ import { Router } from 'express';
 import { noStore } from '../../platform/guards.ts';
 import { listRoutes } from './list-routes.ts';
 import { retryRoutes } from './retry-routes.ts';
+import { revealRoutes } from './reveal-routes.ts';
 import { reviewRoutes } from './review-routes.ts';
 import { settingsRoutes } from './settings-routes.ts';
 
 /** What the provider's people see and decide. */
 export const deskRoutes = Router();
 deskRoutes.use(['/review', '/all-filings'], noStore);
-deskRoutes.use(listRoutes, reviewRoutes, retryRoutes, settingsRoutes);
+deskRoutes.use(listRoutes, reviewRoutes, revealRoutes, retryRoutes, settingsRoutes);

@@ -3,9 +3,16 @@ import { db, inTransaction } from '../../platform/db.ts';
 import { must, UserError } from '../../platform/errors.ts';
 import { openForm } from '../drafts/draft.ts';
 import { fieldsOf } from '../drafts/fields.ts';
-import type { FilingForm } from '../forms.ts';
+import { type FilingForm, isSlot } from '../forms.ts';
 import { filingNumbered } from '../queries.ts';
 import { isPersonal } from './masked-form.ts';
+
+const APPROVAL = /^services\.(\d+)\.prior_approvals\.(\d+)\.documents$/;
+
+/** Whether pictures lie at this path of a form. */
+export function isPictures(path: string): boolean {
+  return path.startsWith('materials.') || APPROVAL.test(path);
+}
 
 export interface Reveal {
   /** A field, or 'all' for the whole form while reviewing it. */
@@ -25,6 +32,25 @@ export async function revealField(
   if (typeof value !== 'string') throw new UserError('not_found', '没有这一项');
   if (isPersonal(path, form)) await recordLook(operator.actor, filing_no, { path, reason });
   return { path, value };
+}
+
+/** As above for the pictures at one place: each such look is recorded. Gives their numbers. */
+export async function revealPictures(
+  operator: { actor: Actor },
+  filing_no: string,
+  { path, reason }: Reveal,
+): Promise<string[]> {
+  const documents = documentsAt(await openedForm(filing_no), path);
+  if (documents.length === 0) throw new UserError('not_found', '这里没有图片');
+  await recordLook(operator.actor, filing_no, { path, reason });
+  return documents;
+}
+
+function documentsAt(form: FilingForm, path: string): string[] {
+  const slot = /^materials\.(.+)$/.exec(path)?.[1] ?? '';
+  const [, service, row] = APPROVAL.exec(path) ?? [];
+  const approval = form.services[Number(service)]?.prior_approvals[Number(row)];
+  return approval?.documents ?? (isSlot(slot) ? (form.materials[slot] ?? []) : []);
 }
 
 /** Opens the whole form for an operator, which is recorded as one look at all of it. */

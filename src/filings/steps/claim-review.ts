@@ -47,6 +47,13 @@ export async function releaseReview(reviewer: Reviewer, filing_no: string): Prom
   });
 }
 
+/** The filings that a reviewer has now, of one customer's. */
+export function heldBy(db: Db, reviewer_id: number, customer_id: number): Promise<FilingRow[]> {
+  return db('filings')
+    .where({ reviewer_id, customer_id, status: 'provider_review' })
+    .where('review_claimed_at', '>', fromNow(-CLAIM));
+}
+
 /** Who has the filing now; undefined when it is free. */
 export function holderOf(
   row: Pick<FilingRow, 'reviewer_id' | 'review_claimed_at'>,

@@ -161,6 +161,17 @@ export async function page(client: Browser, path: string, status = 200): Promise
   return answer.text();
 }
 
+/** The part of a review page that is about one line. */
+export function lineOf(html: string, path: string): string {
+  const lines = html.split('<div class="check-line"').slice(1);
+  return lines.find((line) => line.includes(`words:${path}"`)) ?? '';
+}
+
+/** The paths of the lines that are ticked on a review page. */
+export function checkedIn(html: string): string[] {
+  return [...html.matchAll(/name="ok" value="([^"]+)" checked/g)].map(([, path = '']) => path);
+}
+
 /** What a page says is wrong, for the message of a failing test. */
 export function problemsIn(html: string): string {
   const said = /id="errors"[\s\S]*?<\/ol>/.exec(html)?.[0] ?? html;
