@@ -82,6 +82,8 @@ function sandboxShown(name: SandboxName, is_used: boolean) {
     is_used,
     words: is_used ? words : '未启用',
     is_starting: is_used && is_starting,
+    /** For programs on this machine; people follow `href`. */
+    local_address: is_used ? page : null,
     href: is_used && page ? `/sandboxes/${name}/` : null,
   };
 }

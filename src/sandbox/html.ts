@@ -32,14 +32,14 @@ function render(part: Part): string {
 export function sendPage(res: Response, title: string, body: Html): void {
   res.set(
     'Content-Security-Policy',
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   );
   res.set('X-Content-Type-Options', 'nosniff').set('Referrer-Policy', 'no-referrer');
   res.type('html').send(
     `<!doctype html>\n${
       html`<html lang="zh-CN">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${title}</title><link rel="stylesheet" href="/sandbox.css"></head>
+<title>${title}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/sandbox.css"></head>
 <body><header><h1>${title}</h1><p>演练环境：只用于演示和测试，不连接任何真实系统。时间均为北京时间。</p></header>
 <main>${body}</main></body></html>`.html
     }\n`,

@@ -48,6 +48,10 @@ test('the printed link leads to the set-up page, which makes the administrator a
   await page.locator('form[action="/setup/sandboxes"] button').click();
   bureau = await addressOf(page, product.url, '通信管理局');
   mails = await addressOf(page, product.url, '邮件');
+  await page.getByRole('link', { name: '邮件', exact: true }).click();
+  await page.getByRole('heading', { name: '演练邮箱' }).waitFor();
+  assert.match(page.url(), new RegExp(`^${product.url}/sandboxes/mail/`));
+  await page.goBack();
   await page.getByText('演练环境：').first().waitFor();
   await screenshot(page, 'connections');
   admin.calm();
