@@ -1,4 +1,5 @@
 import { loadCodeTables } from '../seeds/code-tables.ts';
+import { keepShippedProfile } from './bureau/index.ts';
 import { db } from './platform/db.ts';
 import { log } from './platform/log.ts';
 
@@ -7,6 +8,7 @@ export async function prepareDatabase(): Promise<void> {
   await refuseNewerSchema();
   await migrate();
   await loadCodeTables(db);
+  await keepShippedProfile(db);
 }
 
 async function migrate(): Promise<void> {

@@ -6,6 +6,7 @@ export { type CodeRow, codeTable, regions } from './code-tables.ts';
 export { routes } from './console/routes.ts';
 export { exchange } from './exchange/exchange.ts';
 export { jobs, schedules } from './jobs.ts';
+export { keepShipped as keepShippedProfile } from './profile/versions.ts';
 export type { InitialFiling } from './records/initial-filing.ts';
 export { queueRecord } from './records/queue-record.ts';
 export { type BureauResult, pendingResults, settleResult } from './results.ts';

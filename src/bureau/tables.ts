@@ -18,6 +18,8 @@ export interface BureauRow {
   /** This bureau has refused larger files (18). */
   file_bytes: number | null;
   is_sandbox: number | boolean;
+  /** The interface profile it is spoken to by. */
+  profile_name: string;
   /** null: not known yet, the bureau is asked first. */
   next_sequence: number | null;
   sequence_checked_at: Date | null;
@@ -138,6 +140,23 @@ export interface AlarmRow {
   cleared_at: Date | null;
 }
 
+export interface ProfileRow {
+  id: number;
+  name: string;
+  version: number;
+  document_json: string;
+  document_hash: string;
+  source: 'shipped' | 'console';
+  status: 'draft' | 'active' | 'former';
+  /** The name while this version is in force: unique, so there is only one. */
+  active_name: string | null;
+  note: string;
+  made_by: number | null;
+  made_at: Date;
+  activated_by: number | null;
+  activated_at: Date | null;
+}
+
 export interface CodeTableRow {
   id: number;
   table_name: string;
@@ -165,5 +184,6 @@ declare module 'knex/types/tables.js' {
     bureau_inbox: Table<InboxRow>;
     bureau_alarms: Table<AlarmRow>;
     code_tables: Table<CodeTableRow>;
+    bureau_profiles: Table<ProfileRow>;
   }
 }

@@ -3,6 +3,7 @@ import { type Actor, record } from '../../audit/index.ts';
 import { now } from '../../platform/clock.ts';
 import { type Db, inTransaction } from '../../platform/db.ts';
 import { UserError } from '../../platform/errors.ts';
+import { SHIPPED_NAME } from '../profile/read.ts';
 import type { BureauRow } from '../tables.ts';
 import { unencodable } from '../wire/gbk.ts';
 import { sealSecret } from './bureaus.ts';
@@ -59,6 +60,8 @@ const BureauFile = z
         (value) => value ?? '',
         z.string('格式如 08:00-20:00').trim().regex(HOURS, '格式如 08:00-20:00'),
       ),
+      /** The interface profile it is spoken to by. */
+      profile_name: z.preprocess((value) => value || SHIPPED_NAME, z.string().trim().max(40)),
     },
     '内容须为一个 JSON 对象',
   )
@@ -85,6 +88,7 @@ export async function importBureau(
   const is_sandbox = options.is_sandbox ?? false;
   return inTransaction(async (trx) => {
     const { name } = parsed.data;
+    await mustBeInForce(trx, parsed.data.profile_name);
     const known = await trx('bureaus').where({ name }).forUpdate().first();
     if (known && Boolean(known.is_sandbox) !== is_sandbox) {
       throw new UserError(
@@ -100,6 +104,15 @@ export async function importBureau(
       host: new URL(parsed.data.upload_wsdl).host,
     });
     return { name, created };
+  });
+}
+
+async function mustBeInForce(trx: Db, profile_name: string): Promise<void> {
+  if (profile_name === SHIPPED_NAME) return;
+  if (await trx('bureau_profiles').where({ active_name: profile_name }).first('id')) return;
+  const message = '没有已启用的这个接口配置';
+  throw new UserError('unprocessable', `管局文件有误：profile_name：${message}`, {
+    profile_name: message,
   });
 }
 

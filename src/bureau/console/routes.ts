@@ -9,10 +9,12 @@ import { allBureaus, bureauNamed } from '../bureaus/bureaus.ts';
 import { checkBureau } from '../bureaus/check-bureau.ts';
 import { exchange } from '../exchange/exchange.ts';
 import { markHandled } from '../inbox.ts';
+import { profilesInForce } from '../profile/versions.ts';
 import type { BureauRow } from '../tables.ts';
 import { adoptNumber, pauseBureau, resumeBureau } from './operate.ts';
 import { bureauPage, downloadPage, inboxPage, uploadPage, waitingByBureau } from './pages.ts';
 import { pathOf, shownBureau } from './present.ts';
+import { profileRoutes } from './profile-routes.ts';
 import { BureauForm, EMPTY, formOf, saveBureau } from './save-bureau.ts';
 
 nameActions({
@@ -28,7 +30,7 @@ nameActions({
   'bureau.file_shown': '查看管局文件',
 });
 
-export const routes = Router();
+export const routes = Router().use(profileRoutes);
 const mayManage = requires('bureau.manage');
 
 routes.get('/bureaus', mayManage, async (_req, res) => {
@@ -54,7 +56,7 @@ routes.get('/bureaus/:name', mayManage, async (req, res) => {
 
 routes.get('/bureaus/:name/settings', mayManage, async (req, res) => {
   const bureau = await bureauIn(req);
-  showForm(res, bureau, formOf(bureau));
+  await showForm(res, bureau, formOf(bureau));
 });
 
 routes.post('/bureaus/:name/settings', mayManage, async (req, res) => {
@@ -153,18 +155,19 @@ function note(req: Request, bureau: BureauRow, action: string, details: object):
   return inTransaction((trx) => record(trx, actor, action, `bureau:${bureau.name}`, details));
 }
 
-function showForm(
+async function showForm(
   res: Response,
   bureau: BureauRow | undefined,
   values: BureauForm,
   fields: Record<string, string> = {},
-): void {
+): Promise<void> {
   const secrets = { password: '', aes_key: '', aes_iv: '' };
   res.page('bureau/settings', {
     title: bureau ? '接口设置' : '添加管局',
     name: bureau?.name ?? null,
     has_key: bureau?.aes_key_sealed != null,
     values: { ...values, ...secrets },
+    profiles: await profilesInForce(db),
     fields,
   });
 }

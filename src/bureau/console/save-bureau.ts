@@ -22,6 +22,7 @@ export const BureauForm = z.object({
   query_wsdl: text,
   verify_wsdl: text,
   hours: text,
+  profile_name: text,
 });
 export type BureauForm = z.output<typeof BureauForm>;
 
@@ -29,10 +30,10 @@ export const EMPTY: BureauForm = BureauForm.parse({});
 
 /** What the form shows of a bureau: everything but its secrets. */
 export function formOf(bureau: BureauRow): BureauForm {
-  const { name, province_code, isp_id, user_name, upload_wsdl, hours } = bureau;
+  const { name, province_code, isp_id, user_name, upload_wsdl, hours, profile_name } = bureau;
   return {
     ...EMPTY,
-    ...{ name, province_code, isp_id, user_name, upload_wsdl, hours },
+    ...{ name, province_code, isp_id, user_name, upload_wsdl, hours, profile_name },
     encrypt: String(bureau.encrypt),
     query_wsdl: bureau.query_wsdl ?? '',
     verify_wsdl: bureau.verify_wsdl ?? '',

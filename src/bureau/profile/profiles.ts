@@ -1,12 +1,46 @@
-import type { Db } from '../../platform/db.ts';
-import type { BureauRow } from '../tables.ts';
+import { type Db, db } from '../../platform/db.ts';
+import { must } from '../../platform/errors.ts';
+import { log } from '../../platform/log.ts';
+import type { BureauRow, ProfileRow } from '../tables.ts';
 import type { ProfileDocument } from './document.ts';
-import { shippedProfile } from './read.ts';
+import { readProfile, SHIPPED_NAME, shippedProfile } from './read.ts';
 
-let shipped: ProfileDocument | undefined;
+// A version never changes: once read and checked, it is kept. The one in force is looked up each time.
+const read = new Map<number, ProfileDocument>();
 
-/** How this bureau's interface is spoken. */
-export async function profileOf(_db: Db, _bureau: BureauRow): Promise<ProfileDocument> {
-  shipped ??= shippedProfile();
-  return shipped;
+/** How this bureau's interface is spoken: the version in force of its profile. */
+export async function profileOf(
+  db: Db,
+  bureau: Pick<BureauRow, 'profile_name'>,
+): Promise<ProfileDocument> {
+  const name = bureau.profile_name || SHIPPED_NAME;
+  const active = await db('bureau_profiles').where({ active_name: name }).first('id');
+  return active ? profileVersion(active.id) : shippedProfile();
+}
+
+/** A version as it is to be used. One that cannot be read, which nothing activates, falls back to what is shipped. */
+export async function profileVersion(id: number): Promise<ProfileDocument> {
+  const kept = read.get(id);
+  if (kept) return kept;
+  const row = must(await db('bureau_profiles').where({ id }).first(), '接口配置');
+  const profile = readable(row) ?? shippedProfile();
+  if (read.size > 50) read.clear();
+  read.set(id, profile);
+  return profile;
+}
+
+function readable(row: ProfileRow): ProfileDocument | undefined {
+  const found = readProfile(documentOf(row));
+  if (found.ok) return found.profile;
+  log.error('profile in force cannot be read', { profile: row.name, version: row.version });
+  return undefined;
+}
+
+/** The document as it was typed; nothing when it is no JSON. */
+export function documentOf({ document_json }: Pick<ProfileRow, 'document_json'>): unknown {
+  try {
+    return JSON.parse(document_json);
+  } catch {
+    return undefined;
+  }
 }

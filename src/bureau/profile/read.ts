@@ -28,12 +28,23 @@ export function readProfile(document: unknown): ReadProfile {
   return faults.length > 0 ? { ok: false, faults } : { ok: true, profile: parsed.data };
 }
 
+/** The name of the profile that is shipped. */
+export const SHIPPED_NAME = 'V3.0';
+const SHIPPED_FILE = new URL('../../../seeds/profiles/v3.0.json', import.meta.url);
+let shipped: ProfileDocument | undefined;
+
+export function shippedText(): string {
+  return readFileSync(SHIPPED_FILE, 'utf8');
+}
+
 /** The profile of the official interface V3.0, as it is shipped. */
 export function shippedProfile(): ProfileDocument {
-  const file = new URL('../../../seeds/profiles/v3.0.json', import.meta.url);
-  const read = readProfile(JSON.parse(readFileSync(file, 'utf8')));
-  if (read.ok) return read.profile;
-  throw new Error(read.faults.map(({ at, message }) => `${at}: ${message}`).join('\n'));
+  if (shipped) return shipped;
+  const read = readProfile(JSON.parse(shippedText()));
+  if (!read.ok)
+    throw new Error(read.faults.map(({ at, message }) => `${at}: ${message}`).join('\n'));
+  shipped = read.profile;
+  return shipped;
 }
 
 interface Placed {

@@ -1,0 +1,118 @@
+import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { nameActions } from '../../audit/index.ts';
+import { db, inTransaction, isDuplicate } from '../../platform/db.ts';
+import { must, UserError } from '../../platform/errors.ts';
+import { requires, userOf } from '../../platform/permitted.ts';
+import { read } from '../../platform/web.ts';
+import { activate, addVersion } from '../profile/versions.ts';
+import type { ProfileRow } from '../tables.ts';
+import {
+  faultsIn,
+  judged,
+  profileList,
+  profilePage,
+  tidyJson,
+  versionPath,
+} from './profile-pages.ts';
+
+nameActions({
+  'profile.saved': '保存接口配置',
+  'profile.activated': '启用接口配置',
+});
+
+export const profileRoutes = Router();
+const mayManage = requires('bureau.manage');
+
+profileRoutes.get('/bureau-profiles', mayManage, async (_req, res) => {
+  res.page('bureau/profiles', { title: '接口配置', profiles: await profileList() });
+});
+
+const Typed = z.object({ document_json: z.string().max(1_000_000) });
+
+/** What is wrong with a document while it is typed. Keeps nothing. */
+profileRoutes.post('/bureau-profiles/checks', mayManage, (req, res) => {
+  const { document_json } = read(Typed, req.body);
+  res.json(judged(document_json));
+});
+
+profileRoutes.get('/bureau-profiles/:name/:version', mayManage, async (req, res) => {
+  const row = await versionIn(req);
+  await showVersion(res, row, row.document_json);
+});
+
+const NewVersion = Typed.extend({
+  name: z
+    .string()
+    .trim()
+    .regex(/^[\w.\-\u4e00-\u9fff ]{1,40}$/, '名称用中文、字母、数字，不超过 40 字'),
+  note: z.string().trim().min(2, '请写明改了什么').max(300),
+});
+
+/** A version is never changed: what was typed becomes the next one, a draft until it is activated. */
+profileRoutes.post('/bureau-profiles/:name/:version', mayManage, async (req, res) => {
+  const based = await versionIn(req);
+  const form = NewVersion.safeParse(req.body);
+  if (!form.success) {
+    const fields = Object.fromEntries(
+      form.error.issues.map(({ path, message }) => [path.join('.'), message]),
+    );
+    return showVersion(res.status(422), based, String(req.body?.document_json ?? ''), fields);
+  }
+  const { name, note } = form.data;
+  const document_json = tidyJson(form.data.document_json);
+  const version = await saved(() =>
+    inTransaction((trx) =>
+      addVersion(trx, { name, document_json, note, source: 'console' }, userOf(req).actor),
+    ),
+  );
+  const faults = faultsIn(document_json).length;
+  if (faults > 0)
+    res.flash('info', `已存为第 ${version} 版；还有 ${faults} 处错误，改好后才能启用`);
+  else res.flash('success', `已存为第 ${version} 版，检查通过，尚未启用`);
+  res.redirect(303, versionPath({ name, version }));
+});
+
+const Activation = z.object({ seen: z.coerce.number().int().min(0).catch(0) });
+
+profileRoutes.post('/bureau-profiles/:name/:version/activation', mayManage, async (req, res) => {
+  const { name, version } = await versionIn(req);
+  const seen = read(Activation, req.body).seen || null;
+  try {
+    await inTransaction((trx) => activate(trx, { name, version, seen }, userOf(req).actor));
+    res.flash('success', `第 ${version} 版已启用，下一次与管局交换时生效`);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    res.flash('error', error.message);
+  }
+  res.redirect(303, versionPath({ name, version }));
+});
+
+async function versionIn(req: Request): Promise<ProfileRow> {
+  const { name, version } = req.params;
+  const number = /^\d{1,9}$/.test(String(version)) ? Number(version) : 0;
+  const row = db('bureau_profiles')
+    .where({ name: String(name), version: number })
+    .first();
+  return must(await row, '接口配置');
+}
+
+async function showVersion(
+  res: Response,
+  row: ProfileRow,
+  document_json: string,
+  fields: Record<string, string> = {},
+): Promise<void> {
+  const page = await profilePage(row, document_json);
+  res.page('bureau/profile', { title: `${row.name} 第 ${row.version} 版`, ...page, fields });
+}
+
+/** Two who save at once would take the same number: the second is asked to press again. */
+async function saved<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    throw new UserError('conflict', '刚才有人保存了另一个版本，请再保存一次');
+  }
+}

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { start } from '../harness.ts';
+import { launchChromium } from './chromium.ts';
+import { faultsOf, keep, windowOf } from './look.ts';
+
+const app = await start();
+const operator = await app.signedIn('administrator');
+const place = `/bureau-profiles/${encodeURIComponent('V3.0')}`;
+const row = await app.db('bureau_profiles').where({ active_name: 'V3.0' }).first();
+const document = JSON.parse(row!.document_json);
+document.parts.certificate[0].children[0].name = 'Zjlb';
+document.parts.contact.push({ part: 'nobody' });
+const changed = { document_json: JSON.stringify(document), name: 'V3.0', note: '证件类型改名' };
+await operator.post(`${place}/1`, changed);
+const browser = await launchChromium();
+after(() => browser.close());
+
+const PAGES = {
+  profiles: '/bureau-profiles',
+  profile: `${place}/1`,
+  'profile-broken': `${place}/2`,
+};
+const LOOKS = { desktop: {}, 'phone at night': { width: 360, dark: true } };
+
+for (const [look, screen] of Object.entries(LOOKS)) {
+  test(`on a ${look} no page of profiles breaks its policy, its bounds or a rule of access`, async () => {
+    const window = await windowOf(browser, operator, screen);
+    for (const [name, path] of Object.entries(PAGES)) {
+      await window.open(path);
+      await keep(window.page, `${name}-${look}`);
+      assert.deepEqual(await faultsOf(window.page), [], `${name} on a ${look}`);
+      window.calm();
+    }
+  });
+}
+
+test('what is typed is judged as the field is left', async () => {
+  const { page, open, calm } = await windowOf(browser, operator);
+  await open(`${place}/1`);
+  const text = page.locator('#document_json');
+  await text.fill('{"title": ');
+  await text.blur();
+  await page.getByText('不是有效的 JSON').waitFor();
+  await text.fill(row!.document_json);
+  await text.blur();
+  await page.getByText('检查通过，可以保存后启用').waitFor();
+  calm();
+});
