@@ -57,7 +57,7 @@ async function claim(
   try {
     return await inTransaction(async (trx) => {
       const claimed = await claimSetup(trx, token, admin, req);
-      await writeSetting(trx, siteSetting, { name: site_name, footer_icp: '' });
+      await writeSetting(trx, siteSetting, { name: site_name, footer_icp: '', contact: '' });
       return claimed;
     });
   } catch (error) {

@@ -7,7 +7,7 @@ const names = ['bureau', 'mail', 'sms', 'pay'];
 const [name = '', ...rest] = process.argv.slice(2);
 
 if (!names.includes(name)) {
-  process.stderr.write(`用法: sandbox ${names.join('|')} [--port N] [--data DIR] [选项]\n`);
+  process.stderr.write(`用法：sandbox ${names.join('|')} [--port N] [--data DIR] [选项]\n`);
   process.exit(2);
 }
 const { start } = await import(`./${name}/start.ts`);

@@ -53,7 +53,7 @@ test('an administrator is made once; a weak password and a second one of that ad
 });
 
 test('a setting is written from standard input and read back; a wrong or unknown one is refused', () => {
-  const site = { name: '云图主机', footer_icp: '浙ICP备2026000001号' };
+  const site = { name: '云图主机', footer_icp: '浙ICP备2026000001号', contact: '' };
   assert.equal(beika(['settings:set', 'site'], JSON.stringify(site)).status, 0);
   assert.deepEqual(beika(['settings:get', 'site']).body, site);
   assert.equal(beika(['settings:set', 'site'], '{"name":""}').status, 1);

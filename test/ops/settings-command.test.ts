@@ -75,5 +75,5 @@ test('an open setting is printed as it stands', async () => {
   const { siteSetting } = await import('../../src/ops/index.ts');
   await writeSetting(app.db, siteSetting, { name: '云图主机' });
   const site = await beika(['settings:get', 'site', '--json']);
-  assert.deepEqual(JSON.parse(site.out), { name: '云图主机', footer_icp: '' });
+  assert.deepEqual(JSON.parse(site.out), { name: '云图主机', footer_icp: '', contact: '' });
 });

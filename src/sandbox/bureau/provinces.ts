@@ -30,6 +30,6 @@ export const PROVINCES: Province[] = TABLE.trim()
 /** The province of a code; throws for a code that is no province. */
 export function provinceOf(code: string): Province {
   const found = PROVINCES.find((province) => province.code === code);
-  if (!found) throw new Error(`没有这个省代码: ${code}`);
+  if (!found) throw new Error(`没有这个省代码：${code}`);
   return found;
 }

@@ -125,6 +125,6 @@ const UNITS: Record<string, number> = { ms: 1, s: 1e3, m: 6e4, h: 36e5, d: 864e5
 /** `90`, `30s`, `5m`, `24h` or `2d` as milliseconds. Throws for anything else. */
 export function duration(text: string): number {
   const [, amount = '', unit = 'ms'] = /^([\d.]+)(ms|s|m|h|d)?$/.exec(text.trim()) ?? [];
-  if (!amount) throw new Error(`不是时长: ${text}`);
+  if (!amount) throw new Error(`不是时长：${text}`);
   return Number(amount) * UNITS[unit]!;
 }

@@ -12,12 +12,12 @@ export function placeOrder(gateway: Gateway, p: Parameters): Order | string {
   const { pid = '', type = '', out_trade_no = '', notify_url = '', return_url = '' } = p;
   if (pid !== gateway.pid) return '商户ID不存在';
   if (!isSigned(p, gateway.key)) return '签名校验失败，请返回重试！';
-  if (!/^[\w.|-]{1,64}$/.test(out_trade_no)) return '订单号(out_trade_no)格式不正确';
-  if (!web(notify_url)) return '通知地址(notify_url)不能为空';
-  if (return_url && !web(return_url)) return '回调地址(return_url)不正确';
-  if (!p['name']) return '商品名称(name)不能为空';
+  if (!/^[\w.|-]{1,64}$/.test(out_trade_no)) return '订单号（out_trade_no）格式不正确';
+  if (!web(notify_url)) return '通知地址（notify_url）不能为空';
+  if (return_url && !web(return_url)) return '回调地址（return_url）不正确';
+  if (!p['name']) return '商品名称（name）不能为空';
   if (!(cents(p['money'] ?? '') > 0)) return '金额不合法';
-  if (type && !TYPES.includes(type)) return '支付方式(type)不存在';
+  if (type && !TYPES.includes(type)) return '支付方式（type）不存在';
   const known = findOrder(gateway, { out_trade_no });
   if (known && known.status !== 'waiting') return '该订单已支付或已关闭，请勿重复发起';
   if (known && cents(known.money) !== cents(p['money'] ?? '')) return '订单金额与已创建的不一致';
