@@ -6,9 +6,13 @@ export { type CodeRow, codeTable, regions } from './code-tables.ts';
 export { routes } from './console/routes.ts';
 export { exchange } from './exchange/exchange.ts';
 export { jobs, schedules } from './jobs.ts';
+export { KINDS, type RecordContent, type RecordKind } from './kinds/index.ts';
 export { keepShipped as keepShippedProfile } from './profile/versions.ts';
-export type { InitialFiling } from './records/initial-filing.ts';
-export { queueRecord } from './records/queue-record.ts';
+export { queueRecord, type RecordToQueue } from './records/queue-record.ts';
 export { type BureauResult, pendingResults, settleResult } from './results.ts';
 
 import './bureaus/connection.ts';
+import type { RecordContent } from './kinds/index.ts';
+
+/** A first filing as `queueRecord` takes it. */
+export type InitialFiling = RecordContent['initial'];

@@ -11,7 +11,13 @@ export interface PublishedService {
   icp_number: string | null;
   name: string;
   domains: { domain: string; bureau_domain_id: string }[];
-  accesses: { bureau_access_id: string; provider_id: string }[];
+  accesses: {
+    bureau_access_id: string;
+    provider_id: string;
+    /** The access that this filing asked for. */
+    is_own?: boolean;
+    ips?: { first: string; last: string; bureau_ip_id: string }[];
+  }[];
 }
 
 export type ResultBody =
@@ -34,6 +40,14 @@ export type ResultBody =
       kind: 'published';
       entity: { bureau_entity_id: string; icp_number: string | null };
       services: PublishedService[];
+    }
+  | {
+      /** A record is gone: this filing asked for it (`is_asked`), or filed it once and the bureau took it away. */
+      kind: 'cancelled';
+      what: 'entity' | 'service' | 'access';
+      bureau_id: string;
+      is_asked: boolean;
+      remark: string | null;
     };
 
 /**

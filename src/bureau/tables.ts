@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { RecordKind } from './kinds/index.ts';
 
 export interface BureauRow {
   id: number;
@@ -53,12 +54,25 @@ export interface RecordRow {
   record_no: string;
   bureau_id: number;
   subject: string;
-  kind: 'initial';
+  kind: RecordKind;
+  /** Records of the interface in it: of the 1000 that a file may hold. */
+  items: number;
   xml_bytes: number;
   status: 'queued' | 'frozen' | 'accepted' | 'answered';
   upload_id: number | null;
   created_at: Date;
   answered_at: Date | null;
+  /** When the bureau said yes, and when it published a change that it had granted. */
+  passed_at: Date | null;
+  published_at: Date | null;
+}
+
+/** A number under which the bureau may speak of a record. */
+export interface RecordMarkRow {
+  record_id: number;
+  bureau_id: number;
+  operation: string;
+  mark: string;
 }
 
 /** `given_id`: the bureau's own number for the same part, told by bureau `given_by` when it published. */
@@ -176,6 +190,7 @@ declare module 'knex/types/tables.js' {
     bureaus: Table<BureauRow>;
     bureau_bodies: { body_no: string; part: number; bytes_sealed: Buffer };
     bureau_records: Table<RecordRow>;
+    bureau_record_marks: RecordMarkRow;
     bureau_ids: IdRow;
     bureau_uploads: Table<UploadRow>;
     bureau_upload_records: { upload_id: number; record_id: number };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { InitialFiling } from '../../src/bureau/records/initial-filing.ts';
+import type { InitialFiling } from '../../src/bureau/index.ts';
 
 /** The smallest thing that begins like a JPEG. */
 export const JPEG = Buffer.from('ffd8ffe000104a46494600ffd9', 'hex').toString('base64');

@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { InitialFiling } from '../../src/bureau/records/initial-filing.ts';
-import { readInitialFiling } from '../../src/bureau/records/initial-filing.ts';
+import type { InitialFiling } from '../../src/bureau/index.ts';
 import { encodeGbk } from '../../src/bureau/wire/gbk.ts';
-import {
-  initialFilingXml,
-  numberedPaths,
-  uploadDocument,
-} from '../../src/bureau/wire/initial-filing-xml.ts';
+import { uploadDocument } from '../../src/bureau/wire/upload-document.ts';
 import type { FilingForm } from '../../src/filings/forms.ts';
 import { validForms } from '../filings/valid-form.ts';
 import { JPEG } from './filings.ts';
 import { uploadFaults, withSchemas } from './schemas.ts';
-
-const CODES = { format: '1', codeOf: () => ({ code: '1', owner: undefined }) };
+import { written } from './written.ts';
 
 /** A form that passed every rule, as filings hands it over. */
 function handedOver(form: FilingForm): InitialFiling {
@@ -35,12 +29,8 @@ test(
   () => {
     fc.assert(
       fc.property(fc.array(validForms, { minLength: 1, maxLength: 4 }), (forms) => {
-        const records = forms.map((form) => {
-          const filing = readInitialFiling(handedOver(form));
-          const ids = new Map(numberedPaths(filing).map((path, index) => [path, index + 1]));
-          return encodeGbk(initialFilingXml(filing, (path) => ids.get(path) ?? 0, CODES));
-        });
-        assert.equal(uploadFaults(uploadDocument(records, '10001')), '');
+        const records = forms.map((form) => encodeGbk(written('initial', handedOver(form))));
+        assert.equal(uploadFaults(uploadDocument('XZBA', records, '10001')), '');
       }),
       { numRuns: 40 },
     );

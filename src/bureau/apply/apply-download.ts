@@ -8,6 +8,7 @@ import type { BureauRow, DownloadRow } from '../tables.ts';
 import { codeTablesIn } from '../wire/code-data.ts';
 import { type Download, type Part, readDownload } from '../wire/download-data.ts';
 import { unpackDownload } from '../wire/envelope.ts';
+import { applyCancelled } from './apply-cancelled.ts';
 import { applyPublished } from './apply-published.ts';
 import { applyResults } from './apply-results.ts';
 import type { Applied, Source } from './source.ts';
@@ -20,8 +21,14 @@ const APPLY: Record<string, Apply> = {
   BAJG: applyResults,
   GJSHS: applyResults,
   BASJ: applyPublished,
+  ZXSJ: applyCancelled,
   JCDM: applyCodes,
   'SJTB.JCDM': applyCodes,
+};
+
+/** Why what is left of a part is kept for a person. */
+const LEFT_OVER: Record<string, string> = {
+  ZXSJ: '备案被注销，而本系统没有申请过。请核对并告知客户',
 };
 
 /**
@@ -85,11 +92,17 @@ async function apply(
     const source = { bureau, download };
     if (read.fault) await keep(trx, source, { kind: '无法识别', items: 1 }, read.fault);
     let written = 0;
-    for (const part of read.parts) written += await applyPart(trx, source, part);
+    // What was decided comes before what it led to, however the bureau has put them into the file.
+    for (const part of decisionsFirst(read.parts)) written += await applyPart(trx, source, part);
     await trx('bureau_downloads').where({ id: download.id }).update({ results: written });
     return written;
   });
   return { kinds, results };
+}
+
+function decisionsFirst(parts: Part[]): Part[] {
+  const isDecision = ({ kind }: Part) => kind === 'BAJG' || kind === 'GJSHS';
+  return [...parts.filter(isDecision), ...parts.filter((part) => !isDecision(part))];
 }
 
 async function readLeniently(zip: Buffer): Promise<Download & { fault?: string }> {
@@ -109,7 +122,12 @@ async function applyPart(trx: Db, source: Source, part: Part): Promise<number> {
   }
   const { results, leftovers } = await apply(trx, source, part);
   if (leftovers > 0) {
-    await keep(trx, source, { kind: part.kind, items: leftovers }, '不属于本系统的任何备案');
+    await keep(
+      trx,
+      source,
+      { kind: part.kind, items: leftovers },
+      LEFT_OVER[part.kind] ?? '不属于本系统的任何备案',
+    );
   }
   return results;
 }

@@ -1,5 +1,7 @@
+import { now } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
 import { type KnownPart, keepGivenId, partByGivenId, partById } from '../records/isp-ids.ts';
+import { changesToPublish } from '../records/marks.ts';
 import { addResult, type PublishedService } from '../results.ts';
 import {
   type Numbered,
@@ -7,7 +9,7 @@ import {
   type PublishedRecord,
   publishedRecords,
 } from '../wire/download-data.ts';
-import { markAnswered, sentRecord } from './apply-results.ts';
+import { markAnswered, sentRecord } from './answered.ts';
 import type { Applied, Source } from './source.ts';
 import { mustBeSettled } from './too-early.ts';
 
@@ -22,33 +24,50 @@ export async function applyPublished(trx: Db, source: Source, part: Part): Promi
   return applied;
 }
 
+type Service = PublishedRecord['services'][number];
+interface KnownService {
+  service: Service;
+  part: KnownPart | undefined;
+  accesses: { access: Service['accesses'][number]; part: KnownPart | undefined }[];
+}
+
 async function publish(trx: Db, bureau_id: number, record: PublishedRecord): Promise<number> {
   const entity = await known(trx, bureau_id, record.entity, 'entity');
-  const services = await Promise.all(
-    record.services.map(async (service) => ({
-      service,
-      part: await known(trx, bureau_id, service, 'service'),
-    })),
-  );
-  for (const small of record.services.flatMap(({ domains, accesses }) => [
-    ...domains,
-    ...accesses,
-  ])) {
-    await known(trx, bureau_id, small, 'none');
-  }
-  const parts = [entity, ...services.map(({ part }) => part)];
+  const services: KnownService[] = [];
+  for (const service of record.services) services.push(await knownService(trx, bureau_id, service));
+  const parts = [
+    entity,
+    ...services.flatMap(({ part, accesses }) => [part, ...accesses.map(({ part }) => part)]),
+  ];
   const subjects = new Set(parts.flatMap((part) => (part ? [part.subject] : [])));
+  const bodyFor = (subject: string) => ({
+    kind: 'published' as const,
+    entity: { bureau_entity_id: record.entity.given, icp_number: record.entity.icp_number },
+    services: services.map((one) => shown(one, subject)),
+  });
   for (const subject of subjects) {
     await mustBeSettled(trx, subject);
-    const body = {
-      kind: 'published',
-      entity: { bureau_entity_id: record.entity.given, icp_number: record.entity.icp_number },
-      services: services.map(({ service, part }) => shown(service, subject, part)),
-    } as const;
-    await addResult(trx, bureau_id, subject, body, await sentRecord(trx, subject));
-    await markAnswered(trx, subject);
+    await addResult(trx, bureau_id, subject, bodyFor(subject), await sentRecord(trx, subject));
+    await markAnswered(trx, { subject });
   }
-  return subjects.size;
+  const changes = await changesToPublish(trx, bureau_id, record.entity.given);
+  for (const { subject, record_no } of changes) {
+    await trx('bureau_records').where({ record_no }).update({ published_at: now() });
+    if (subjects.has(subject)) continue;
+    await addResult(trx, bureau_id, subject, bodyFor(subject), record_no);
+  }
+  return subjects.size + changes.filter(({ subject }) => !subjects.has(subject)).length;
+}
+
+async function knownService(trx: Db, bureau_id: number, service: Service): Promise<KnownService> {
+  const part = await known(trx, bureau_id, service, 'service');
+  const accesses: KnownService['accesses'] = [];
+  for (const access of service.accesses) {
+    accesses.push({ access, part: await known(trx, bureau_id, access, 'access') });
+  }
+  const small = [...service.domains, ...service.accesses.flatMap(({ ips }) => ips)];
+  for (const numbers of small) await known(trx, bureau_id, numbers, 'none');
+  return { service, part, accesses };
 }
 
 /** Our part that a number stands for: by our own number when it is repeated, else by the one the bureau gave before. */
@@ -56,7 +75,7 @@ async function known(
   trx: Db,
   given_by: number,
   { ours, given }: Numbered,
-  kind: 'entity' | 'service' | 'none',
+  kind: 'entity' | 'service' | 'access' | 'none',
 ): Promise<KnownPart | undefined> {
   const part = await partById(trx, ours);
   const told = { given_by, given_id: given.slice(0, 20) };
@@ -65,11 +84,7 @@ async function known(
   return partByGivenId(trx, told, kind);
 }
 
-function shown(
-  service: PublishedRecord['services'][number],
-  subject: string,
-  part: KnownPart | undefined,
-): PublishedService {
+function shown({ service, part, accesses }: KnownService, subject: string): PublishedService {
   const index = part?.subject === subject ? /^services\.(\d+)$/.exec(part.path)?.[1] : undefined;
   return {
     index: index === undefined ? null : Number(index),
@@ -77,9 +92,11 @@ function shown(
     icp_number: service.icp_number,
     name: service.name,
     domains: service.domains.map(({ domain, given }) => ({ domain, bureau_domain_id: given })),
-    accesses: service.accesses.map(({ given, provider_id }) => ({
-      bureau_access_id: given,
-      provider_id,
+    accesses: accesses.map(({ access, part }) => ({
+      bureau_access_id: access.given,
+      provider_id: access.provider_id,
+      is_own: part?.subject === subject,
+      ips: access.ips.map(({ first, last, given }) => ({ first, last, bureau_ip_id: given })),
     })),
   };
 }

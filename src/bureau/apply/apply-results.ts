@@ -1,9 +1,10 @@
-import { now } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
 import { raiseAlarm } from '../alarms.ts';
 import { partById } from '../records/isp-ids.ts';
+import { recordMeant } from '../records/marks.ts';
 import { addResult, type ResultBody } from '../results.ts';
 import { type DataResult, dataResults, type Part, reviews } from '../wire/download-data.ts';
+import { noteAnswer, sentRecord } from './answered.ts';
 import type { Applied, Source } from './source.ts';
 import { mustBeSettled } from './too-early.ts';
 
@@ -12,13 +13,21 @@ const GOOD = new Set(['1001', '1060', '1062', '2998', '3998']);
 /** About the file as a whole: not fitting the schema, unknown attribute, wrong unit, wrong version. */
 const WHOLE_FILE = new Set(['5001', '5002', '5003', '5004']);
 
-/** Results of data processing and officers' decisions, each to the filing whose number it carries. */
+/** Whom a result is for, and which of his records it is about (null: from before records were numbered). */
+interface Owner {
+  subject: string;
+  record_no: string | null;
+}
+
+type Said = Extract<ResultBody, { kind: 'data_result' | 'review' }>;
+
+/** Results of data processing and officers' decisions, each to the record whose number it carries. */
 export async function applyResults(trx: Db, source: Source, part: Part): Promise<Applied> {
   const applied = { results: 0, leftovers: 0 };
-  const add = async (subjects: string[], body: ResultBody) => {
-    for (const subject of subjects) await addFor(trx, source, subject, body);
-    applied.results += subjects.length;
-    if (subjects.length === 0) applied.leftovers++;
+  const add = async (owners: Owner[], body: Said) => {
+    for (const owner of owners) await addFor(trx, source, owner, body);
+    applied.results += owners.length;
+    if (owners.length === 0) applied.leftovers++;
   };
   const data = part.kind === 'BAJG' ? dataResults(part.node) : [];
   for (const result of data) {
@@ -32,41 +41,22 @@ export async function applyResults(trx: Db, source: Source, part: Part): Promise
     });
   }
   for (const { about, ...review } of reviews(part)) {
-    const owner = await partById(trx, about);
-    await add(owner ? [owner.subject] : [], { kind: 'review', ...review });
+    const owner = await ownerOf(trx, source, { about, operation: review.operation });
+    await add(owner ? [owner] : [], { kind: 'review', ...review });
   }
   return applied;
 }
 
-async function addFor(trx: Db, source: Source, subject: string, body: ResultBody): Promise<void> {
+async function addFor(trx: Db, source: Source, owner: Owner, body: Said): Promise<void> {
+  const { subject, record_no } = owner;
   await mustBeSettled(trx, subject);
-  await addResult(trx, source.bureau.id, subject, body, await sentRecord(trx, subject));
-  const isLast =
-    (body.kind === 'data_result' && body.refused) || (body.kind === 'review' && !body.passed);
-  if (isLast) await markAnswered(trx, subject);
+  await addResult(trx, source.bureau.id, subject, body, record_no);
+  if (record_no) await noteAnswer(trx, record_no, body);
 }
 
-/** The filing's newest record that the bureau has: one that is still in line here it cannot speak of. */
-export async function sentRecord(trx: Db, subject: string): Promise<string | null> {
-  const row = await trx('bureau_records')
-    .where({ subject })
-    .whereIn('status', ['accepted', 'answered'])
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .first('record_no');
-  return row?.record_no ?? null;
-}
-
-/** Nothing more is awaited for this filing's record: polling may slow down. */
-export async function markAnswered(trx: Db, subject: string): Promise<void> {
-  await trx('bureau_records')
-    .where({ subject, status: 'accepted' })
-    .update({ status: 'answered', answered_at: now() });
-}
-
-async function ownersOf(trx: Db, source: Source, result: DataResult): Promise<string[]> {
-  const owner = await partById(trx, result.about);
-  if (owner) return [owner.subject];
+async function ownersOf(trx: Db, source: Source, result: DataResult): Promise<Owner[]> {
+  const owner = await ownerOf(trx, source, result);
+  if (owner) return [owner];
   const told = result.codes.find(({ code }) => WHOLE_FILE.has(code));
   if (!told) return [];
   const words = `管局退回了整个上报文件：${told.code} ${told.text}。这是系统的问题，请联系技术支持`;
@@ -74,8 +64,20 @@ async function ownersOf(trx: Db, source: Source, result: DataResult): Promise<st
   return onlyUnansweredFile(trx, source.bureau.id);
 }
 
+/** By what the record went up with; by a number of ours alone when no record of that kind is known. */
+async function ownerOf(
+  trx: Db,
+  { bureau }: Source,
+  { about, operation }: { about: string; operation: string },
+): Promise<Owner | undefined> {
+  const meant = await recordMeant(trx, bureau.id, { operation, mark: about });
+  if (meant) return meant;
+  const part = await partById(trx, about);
+  return part && { subject: part.subject, record_no: await sentRecord(trx, part.subject) };
+}
+
 /** A file that was refused as a whole carries no number of ours: it is ours to name only when one single file waits. */
-async function onlyUnansweredFile(trx: Db, bureau_id: number): Promise<string[]> {
+async function onlyUnansweredFile(trx: Db, bureau_id: number): Promise<Owner[]> {
   const waiting = await trx('bureau_records')
     .where({ bureau_id, status: 'accepted' })
     .whereNotExists(
@@ -84,7 +86,7 @@ async function onlyUnansweredFile(trx: Db, bureau_id: number): Promise<string[]>
         .whereRaw('bureau_results.at >= bureau_records.created_at')
         .whereNotIn('bureau_results.kind', ['accepted', 'held']),
     )
-    .select('subject', 'upload_id');
+    .select('subject', 'record_no', 'upload_id');
   const isOne = new Set(waiting.map(({ upload_id }) => upload_id)).size === 1;
-  return isOne ? waiting.map(({ subject }) => subject) : [];
+  return isOne ? waiting.map(({ subject, record_no }) => ({ subject, record_no })) : [];
 }

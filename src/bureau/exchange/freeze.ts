@@ -3,11 +3,13 @@ import { now } from '../../platform/clock.ts';
 import { db, inTransaction } from '../../platform/db.ts';
 import { publicNo } from '../../platform/ids.ts';
 import { readBody, storeBody } from '../bodies.ts';
+import { KINDS, kindsOf } from '../kinds/index.ts';
+import type { Element } from '../kinds/kind.ts';
 import { updateFenced } from '../lease.ts';
 import type { RecordRow, UploadRow } from '../tables.ts';
 import { md5Base64 } from '../wire/digest.ts';
 import { packUpload } from '../wire/envelope.ts';
-import { uploadDocument } from '../wire/initial-filing-xml.ts';
+import { uploadDocument } from '../wire/upload-document.ts';
 import type { Round } from './context.ts';
 
 /** Room for the document around the records. */
@@ -18,11 +20,12 @@ const FRAME_BYTES = 1000;
  * is never without its bytes. undefined: nobody is in line.
  */
 export async function freezeNext(round: Round, sequence: number): Promise<UploadRow | undefined> {
-  const records = await inLine(round);
-  if (records.length === 0) return undefined;
+  const element = await nextElement(round);
+  const records = element ? await inLine(round, element) : [];
+  if (!element || records.length === 0) return undefined;
   const bodies: Buffer[] = [];
   for (const row of records) bodies.push(await readBody(db, row.record_no, row.xml_bytes));
-  const document = uploadDocument(bodies, round.account.isp_id);
+  const document = uploadDocument(element, bodies, round.account.isp_id);
   const zip = await packUpload(document, round.profile.wire.entry_name);
   round.lease.mustHold();
   return inTransaction(async (trx) => {
@@ -53,18 +56,31 @@ export async function freezeNext(round: Round, sequence: number): Promise<Upload
   });
 }
 
-/** As many records as one file may hold, in the order in which they came. */
-async function inLine({ bureau, settings }: Round): Promise<RecordRow[]> {
-  const rows = await db('bureau_records')
+const queued = ({ bureau }: Round) =>
+  db('bureau_records')
     .where({ bureau_id: bureau.id, status: 'queued' })
     .orderBy('created_at')
-    .orderBy('id')
+    .orderBy('id');
+
+/** A file holds requests of one operation: that of the record which has waited longest. */
+async function nextElement(round: Round): Promise<Element | undefined> {
+  const first = await queued(round).first('kind');
+  return first && KINDS[first.kind].element;
+}
+
+/** As many records of that operation as one file may hold, in the order in which they came. */
+async function inLine(round: Round, element: Element): Promise<RecordRow[]> {
+  const { bureau, settings } = round;
+  const rows = await queued(round)
+    .whereIn('kind', kindsOf(element))
     .limit(settings.records_per_file);
   const most = Math.min(settings.xml_bytes_per_file, bureau.file_bytes ?? Number.MAX_SAFE_INTEGER);
   let bytes = FRAME_BYTES;
+  let items = 0;
   return rows.filter((row, index) => {
     bytes += row.xml_bytes;
-    return index === 0 || bytes <= most;
+    items += row.items;
+    return index === 0 || (bytes <= most && items <= settings.records_per_file);
   });
 }
 

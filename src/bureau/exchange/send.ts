@@ -2,6 +2,7 @@ import { now } from '../../platform/clock.ts';
 import { db, inTransaction } from '../../platform/db.ts';
 import { raiseAlarm } from '../alarms.ts';
 import { readBody } from '../bodies.ts';
+import { KINDS, RECORD_KINDS } from '../kinds/index.ts';
 import { updateFenced } from '../lease.ts';
 import { addResult } from '../results.ts';
 import type { UploadRow } from '../tables.ts';
@@ -13,6 +14,8 @@ import { whereabouts } from './previous.ts';
 import { hold, pause } from './standstill.ts';
 
 const MOST_TRIES = 3;
+/** Of these the bureau says nothing more when all is well. */
+const SILENT = RECORD_KINDS.filter((kind) => KINDS[kind].ends === 'accepted');
 
 /**
  * Sends a frozen file: marked as `sending` first, so that a round that dies here is followed by one that asks.
@@ -64,8 +67,10 @@ export async function accepted(round: Round, upload: UploadRow): Promise<true> {
       .update({ status: 'accepted', msg_code: 0, msg: null, accepted_at: now() });
     if (marked !== 1) return;
     const members = trx('bureau_records').where({ upload_id: upload.id });
-    const records = await members.clone().select('subject', 'record_no');
-    await members.update({ status: 'accepted' });
+    const records = await members.clone().select('subject', 'record_no', 'kind');
+    await members.clone().update({ status: 'accepted' });
+    const silent = { status: 'answered', answered_at: now(), passed_at: now() } as const;
+    await members.whereIn('kind', SILENT).update(silent);
     const body = { kind: 'accepted', sequence: upload.sequence } as const;
     for (const { subject, record_no } of records) {
       await addResult(trx, bureau.id, subject, body, record_no);

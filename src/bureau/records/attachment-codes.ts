@@ -1,6 +1,7 @@
 import type { Db } from '../../platform/db.ts';
 import { type CodeRow, codeTable } from '../code-tables.ts';
-import type { AttachmentCodes, AttachmentUse } from '../wire/initial-filing-xml.ts';
+import type { AttachmentUse } from '../kinds/parts.ts';
+import type { AttachmentCodes } from '../kinds/parts-xml.ts';
 
 // How provinces call them differs, and so do the numbers: the pushed table decides, these are what it is read by.
 // V3.0 has five uses; what is none of them goes with the verification form.

@@ -1,22 +1,34 @@
 import { randomInt } from 'node:crypto';
 import { type Db, isDuplicate } from '../../platform/db.ts';
+import type { NumberedPart } from '../kinds/kind.ts';
 
 // Drawn at random: an earlier system's small numbers, and numbers given after a backup was
 // restored to an older state, never meet ours.
 const LOWEST = 2 ** 40;
 const HIGHEST = 2 ** 48 - 1;
 
-/** The numbers under which the bureau knows these parts of a filing; the same part always gets the same. */
+/**
+ * The numbers under which the bureau knows these parts of a filing; the same part always gets the same. A part that
+ * bureau `given_by` has numbered before keeps the number of ours it went up under then, whichever filing that was.
+ */
 export async function ispIds(
   trx: Db,
   subject: string,
-  paths: readonly string[],
+  parts: readonly NumberedPart[],
+  given_by: number,
 ): Promise<Map<string, number>> {
   const known = await idsOf(trx, subject);
-  for (const path of new Set(paths)) {
-    if (!known.has(path)) known.set(path, await giveId(trx, subject, path));
+  for (const { path, given_id } of parts) {
+    if (known.has(path)) continue;
+    const earlier = given_id && (await earlierId(trx, path, { given_by, given_id }));
+    known.set(path, earlier || (await giveId(trx, subject, path)));
   }
   return known;
+}
+
+async function earlierId(trx: Db, path: string, given: Given): Promise<number | undefined> {
+  const kind = PART_KINDS.find((kind) => KINDS[kind].test(path));
+  return kind && (await partByGivenId(trx, given, kind))?.id;
 }
 
 async function idsOf(db: Db, subject: string): Promise<Map<string, number>> {
@@ -52,12 +64,25 @@ export async function partById(db: Db, id: string): Promise<KnownPart | undefine
     .first('id', 'subject', 'path');
 }
 
-const KINDS = { entity: /^entity$/, service: /^services\.\d+$/, access: /^services\.\d+\.access$/ };
+const KINDS = {
+  entity: /^entity$/,
+  service: /^services\.\d+$/,
+  access: /^(services\.\d+\.)?access$/,
+  domain: /^services\.\d+\.domains\./,
+  ip: /access(es\.\d+)?\.ips\./,
+};
+const PART_KINDS = ['entity', 'service', 'access', 'domain', 'ip'] as const;
+
+/** A number of a bureau's own, and which bureau it was. */
+export interface Given {
+  given_by: number;
+  given_id: string;
+}
 
 /** Which part of which filing a bureau has given this number of its own. Each kind of part is numbered apart. */
 export async function partByGivenId(
   db: Db,
-  given: { given_by: number; given_id: string },
+  given: Given,
   kind: keyof typeof KINDS,
 ): Promise<KnownPart | undefined> {
   const parts = await db('bureau_ids').where(given).select('id', 'subject', 'path');
@@ -65,10 +90,6 @@ export async function partByGivenId(
 }
 
 /** Keeps the number that the bureau has given to one of our parts. */
-export async function keepGivenId(
-  trx: Db,
-  id: number,
-  given: { given_by: number; given_id: string },
-): Promise<void> {
+export async function keepGivenId(trx: Db, id: number, given: Given): Promise<void> {
   await trx('bureau_ids').where({ id }).update(given);
 }

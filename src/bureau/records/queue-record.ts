@@ -8,57 +8,66 @@ import { bureauById } from '../bureaus/bureaus.ts';
 import { exchangeSetting } from '../bureaus/settings.ts';
 import { currentHold } from '../holds.ts';
 import { exchangeBureau } from '../jobs.ts';
+import { KINDS, type RecordContent, type RecordKind } from '../kinds/index.ts';
 import { addResult } from '../results.ts';
 import { encodeGbk } from '../wire/gbk.ts';
-import { initialFilingXml, numberedPaths } from '../wire/initial-filing-xml.ts';
 import { attachmentCodes } from './attachment-codes.ts';
-import { type InitialFiling, readInitialFiling } from './initial-filing.ts';
 import { ispIds } from './isp-ids.ts';
+import { addMarks, openRival } from './marks.ts';
 
-export interface RecordToQueue {
+interface Addressed {
   bureau_id: number;
   /** The filing's number: results come back under it. */
   subject: string;
-  kind: 'initial';
-  filing: InitialFiling;
 }
+/** A filing of one of the kinds, in that kind's shape. */
+export type RecordToQueue = {
+  [K in RecordKind]: Addressed & { kind: K; filing: RecordContent[K] };
+}[RecordKind];
 
 type After = (step: () => Promise<unknown>) => void;
 
 /**
  * Puts a filing in line for its bureau: written as it will go over the wire, and sealed. Gives the record's number,
  * which its results will carry. A UserError names the fields that the bureau's schema does not take, or says that
- * the filing is in line already.
+ * the filing, or another of the same kind for the same record, is on its way already.
  */
 export async function queueRecord(trx: Db, after: After, record: RecordToQueue): Promise<string> {
-  const { bureau_id, subject, kind } = record;
-  const filing = readInitialFiling(record.filing);
+  const { bureau_id, subject } = record;
+  const { operation } = KINDS[record.kind];
+  const readied = KINDS[record.kind].read(record.filing);
   const bureau = await bureauById(trx, bureau_id);
   await refuseTwice(trx, subject);
-  const ids = await ispIds(trx, subject, numberedPaths(filing));
-  const xml = initialFilingXml(filing, (path) => ids.get(path) ?? 0, await attachmentCodes(trx));
-  const bytes = encodeGbk(xml);
-  const { batch_seconds, xml_bytes_per_file } = await readSetting(exchangeSetting);
-  if (bytes.length > xml_bytes_per_file - 1000) {
-    throw new UserError('too_large', '备案材料总量超过管局单个文件的上限，请压缩图片后重试');
-  }
-  const record_no = publicNo('BR');
-  await trx('bureau_records').insert({
-    record_no,
-    bureau_id,
-    subject,
-    kind,
-    xml_bytes: bytes.length,
-    status: 'queued',
-    created_at: now(),
-  });
-  await storeBody(trx, record_no, bytes);
+  const ids = await ispIds(trx, subject, readied.parts, bureau_id);
+  const idOf = (path: string) => ids.get(path) ?? 0;
+  const spoken = { bureau_id, operation, marks: readied.marks(idOf) };
+  await refuseRival(trx, subject, spoken);
+  const codes = await attachmentCodes(trx);
+  const bytes = encodeGbk(readied.xml({ idOf, codes, unit_id: bureau.isp_id }));
+  await refuseTooMuch(bytes.length, readied.items);
+  const row = await insert(trx, record, { items: readied.items, xml_bytes: bytes.length });
+  await storeBody(trx, row.record_no, bytes);
+  await addMarks(trx, row.id, spoken);
   const hold = currentHold(bureau);
-  if (hold) await addResult(trx, bureau_id, subject, { kind: 'held', ...hold }, record_no);
+  if (hold) await addResult(trx, bureau_id, subject, { kind: 'held', ...hold }, row.record_no);
+  const { batch_seconds } = await readSetting(exchangeSetting);
   const wake_at = fromNow(batch_seconds * SECOND);
   await trx('bureaus').where({ id: bureau_id }).update({ wake_at });
   after(() => exchangeBureau.enqueue({ bureauId: bureau_id }, batch_seconds * SECOND));
-  return record_no;
+  return row.record_no;
+}
+
+async function insert(
+  trx: Db,
+  { bureau_id, subject, kind }: RecordToQueue,
+  size: { items: number; xml_bytes: number },
+): Promise<{ id: number; record_no: string }> {
+  const record_no = publicNo('BR');
+  const row = { record_no, bureau_id, subject, kind, ...size, created_at: now() };
+  await trx('bureau_records').insert({ ...row, status: 'queued' });
+  const stored = await trx('bureau_records').where({ record_no }).first('id');
+  if (!stored) throw new Error(`record ${record_no} was not stored`);
+  return { id: stored.id, record_no };
 }
 
 async function refuseTwice(trx: Db, subject: string): Promise<void> {
@@ -67,4 +76,23 @@ async function refuseTwice(trx: Db, subject: string): Promise<void> {
     .whereIn('status', ['queued', 'frozen'])
     .first('id');
   if (open) throw new UserError('conflict', '这份备案已在等待上报，请勿重复提交');
+}
+
+/** The bureau would not say which of two it means, and takes no second one anyway (1017, 1027, 1030, 1032). */
+async function refuseRival(
+  trx: Db,
+  subject: string,
+  spoken: Parameters<typeof addMarks>[2],
+): Promise<void> {
+  const rival = await openRival(trx, subject, spoken);
+  if (!rival) return;
+  const words = `管局正在办理同一记录的另一份同类申请（${rival.subject}），有结果后再提交`;
+  throw new UserError('conflict', words);
+}
+
+async function refuseTooMuch(bytes: number, items: number): Promise<void> {
+  const { xml_bytes_per_file, records_per_file } = await readSetting(exchangeSetting);
+  if (bytes > xml_bytes_per_file - 1000 || items > records_per_file) {
+    throw new UserError('too_large', '备案材料总量超过管局单个文件的上限，请压缩图片后重试');
+  }
 }

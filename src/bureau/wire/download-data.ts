@@ -1,3 +1,4 @@
+import { fromUint32 } from './ipv4.ts';
 import { isKnownName } from './known-names.ts';
 import { child, children, namesIn, readXml, textAt, textOrNull, type XmlNode } from './xml-read.ts';
 
@@ -69,6 +70,8 @@ const OPERATIONS: Record<string, string> = {
   '7': 'cancel_service',
   '35': 'add_material',
 };
+/** What only answers about unfiled sites are refused with; the list of operations has no word for them. */
+const UNFILED = new Set(['5005', '5006', '5007']);
 const operationOf = (node: XmlNode) => {
   const code = textAt(node, 'Czlx');
   return OPERATIONS[code] ?? code;
@@ -83,14 +86,15 @@ export interface DataResult {
 
 /** The results of processing inside a BAJG. */
 export function dataResults(node: XmlNode): DataResult[] {
-  return children(node, 'Jg_xx').map((result) => ({
-    codes: children(result, 'Jgxx').map((one) => ({
+  return children(node, 'Jg_xx').map((result) => {
+    const codes = children(result, 'Jgxx').map((one) => ({
       code: textAt(one, 'Jgdm'),
       text: textAt(one, 'Dmms'),
-    })),
-    operation: operationOf(result),
-    about: textAt(result, 'Bs'),
-  }));
+    }));
+    const isUnfiled = codes.some(({ code }) => UNFILED.has(code));
+    const operation = isUnfiled ? 'unfiled_answer' : operationOf(result);
+    return { codes, operation, about: textAt(result, 'Bs') };
+  });
 }
 
 export interface Review {
@@ -120,13 +124,18 @@ export interface Numbered {
   ours: string;
   given: string;
 }
+/** Dotted, '' when it was no IPv4 address. */
+export interface AddressRange {
+  first: string;
+  last: string;
+}
 export interface PublishedRecord {
   entity: Numbered & { icp_number: string | null };
   services: (Numbered & {
     icp_number: string | null;
     name: string;
     domains: (Numbered & { domain: string })[];
-    accesses: (Numbered & { provider_id: string })[];
+    accesses: (Numbered & { provider_id: string; ips: (Numbered & AddressRange)[] })[];
   })[];
 }
 
@@ -147,9 +156,36 @@ export function publishedRecords(node: XmlNode): PublishedRecord[] {
         accesses: children(service, 'Jr_xx').map((access) => ({
           ...numbered(access, 'Jrid'),
           provider_id: textAt(access, 'Ispid'),
+          ips: children(access, 'Ip_xx').map((range) => ({
+            ...numbered(range, 'Ipid'),
+            first: fromUint32(textAt(range, 'Qsip')) ?? '',
+            last: fromUint32(textAt(range, 'Zzip')) ?? '',
+          })),
         })),
       })),
     };
+  });
+}
+
+/** Which part of a filed record is gone: an entity, a service, or an access to it. */
+export interface Cancelled {
+  what: 'entity' | 'service' | 'access';
+  /** The bureau's number of it. */
+  given: string;
+  remark: string | null;
+}
+const CANCELLED: Record<string, Cancelled['what']> = {
+  '0': 'entity',
+  '1': 'service',
+  '2': 'access',
+};
+
+/** The cancelled records inside a ZXSJ; one of a kind that is not known is left out. */
+export function cancelledRecords(node: XmlNode): Cancelled[] {
+  return children(node, 'Zxxx').flatMap((one) => {
+    const what = CANCELLED[textAt(one, 'Zxlb')];
+    const given = textAt(one, 'Jlid');
+    return what && given !== '' ? [{ what, given, remark: textOrNull(one, 'Bz') }] : [];
   });
 }
 

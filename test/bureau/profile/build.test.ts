@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { z } from 'zod';
+import { readFields } from '../../../src/bureau/kinds/fields.ts';
+import { initial } from '../../../src/bureau/kinds/initial.ts';
 import { buildRecord } from '../../../src/bureau/profile/build.ts';
 import { shippedProfile } from '../../../src/bureau/profile/read.ts';
-import { readInitialFiling, type WireFiling } from '../../../src/bureau/records/initial-filing.ts';
-import { initialFilingXml, numberedPaths } from '../../../src/bureau/wire/initial-filing-xml.ts';
 import { anyFiling } from '../filings.ts';
+import { numbersOf, written } from '../written.ts';
 
-const CODES = { format: '1', codeOf: () => ({ code: '1', owner: undefined }) };
+type WireFiling = z.output<typeof initial.schema>;
 const profile = shippedProfile();
 
 function forProfile(filing: WireFiling): unknown {
@@ -25,12 +27,15 @@ function forProfile(filing: WireFiling): unknown {
 test('a first filing is written the same by the profile as by hand', () => {
   fc.assert(
     fc.property(anyFiling, (drawn) => {
-      const filing = readInitialFiling(drawn);
-      const numbers = new Map(numberedPaths(filing).map((path, index) => [path, 1000 + index]));
-      const numberOf = (path: string) => numbers.get(path) ?? 0;
-      const built = buildRecord(profile, 'initial', forProfile(filing), numberOf);
+      const filing = readFields(initial.schema, drawn);
+      const built = buildRecord(
+        profile,
+        'initial',
+        forProfile(filing),
+        numbersOf('initial', drawn),
+      );
       assert.deepEqual(built.problems, []);
-      assert.equal(built.xml, initialFilingXml(filing, numberOf, CODES));
+      assert.equal(built.xml, written('initial', drawn));
     }),
     { numRuns: 200 },
   );
