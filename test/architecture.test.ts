@@ -28,7 +28,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   documents: ['platform', 'audit', 'accounts'],
   bureau: ['platform', 'audit', 'notify', 'accounts'],
   filings: ['platform', 'audit', 'accounts', 'notify', 'entitlements', 'documents', 'bureau'],
-  ops: ['platform', 'audit', 'accounts', 'notify'],
+  ops: ['platform', 'audit', 'accounts', 'notify', 'filings'],
   commands: EVERY_SLICE,
   '': [...EVERY_SLICE, 'engines', 'commands'],
 };

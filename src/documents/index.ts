@@ -17,7 +17,6 @@ export {
   documentOwnedBy,
   documentsOf,
   openReading,
-  readingOf,
   thumbOf,
 } from './queries.ts';
 export { allowToSee } from './seers.ts';
@@ -26,7 +25,6 @@ export {
   keepPicture,
   recordPicture,
   type StoredDocument,
-  storeUpload,
 } from './store-upload.ts';
 export type { DocumentRow } from './tables.ts';
 export { manyPictures, onePicture, uploadedPicture, uploadedPictures } from './upload.ts';

@@ -33,11 +33,6 @@ export async function thumbOf(no: string): Promise<Buffer> {
 }
 
 /** What OCR read, when it is done. */
-export async function readingOf(db: Db, no: string): Promise<Reading | undefined> {
-  const row = await documentOf(db, no);
-  return row ? openReading(row) : undefined;
-}
-
 export function openReading(row: DocumentRow): Reading | undefined {
   if (!row.reading_sealed) return undefined;
   return JSON.parse(unseal(row.reading_sealed, `documents.reading_sealed:${row.no}`));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { now } from '../platform/clock.ts';
-import { type Db, db } from '../platform/db.ts';
+import { type After, type Db, db } from '../platform/db.ts';
 import { publicNo } from '../platform/ids.ts';
 import { sealBytes } from '../platform/seal.ts';
 import { type CleanPicture, cleanPicture, thumbnail } from './image.ts';
@@ -34,8 +34,6 @@ export interface KeptPicture {
   source_sha256: string;
 }
 
-type After = (step: () => Promise<unknown>) => void;
-
 /**
  * Checks, cleans, seals and stores a picture. It takes seconds, so it happens before the transaction that names
  * it by `recordPicture`; what is never named is removed after a day.
@@ -68,15 +66,6 @@ export async function recordPicture(
   await trx('document_intents').where({ no: document.no }).delete();
   if (isRead) after(() => readDocument.enqueue({ documentId: Number(id) }));
   return document;
-}
-
-/** Both at once, for whoever has no other work waiting on `trx`: it holds a connection all the while. */
-export async function storeUpload(trx: Db, upload: Upload, after: After): Promise<StoredDocument> {
-  const made = await cleanPicture(upload.bytes);
-  const quality = await checkQuality(made.jpeg);
-  const no = publicNo('WJ');
-  await put(no, made);
-  return recordPicture(trx, kept(upload, no, made, quality), after);
 }
 
 async function put(no: string, { jpeg }: CleanPicture): Promise<void> {

@@ -9,6 +9,7 @@ import { deskRoutes } from './desk/routes.ts';
 export { apiRoutes } from './api/api-routes.ts';
 export { importFiling, showFiling } from './api/import-filing.ts';
 export { jobs, schedules, settleOwed } from './jobs.ts';
+export { promisedDays } from './pace/pace.ts';
 export { countByStatus } from './queries.ts';
 export { applyResults } from './steps/apply-result.ts';
 export { createFiling } from './steps/create-filing.ts';

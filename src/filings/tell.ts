@@ -1,9 +1,9 @@
 import { contactOf, usersWith } from '../accounts/index.ts';
 import { type EventName, send } from '../notify/index.ts';
-import type { Db } from '../platform/db.ts';
+import type { After, Db } from '../platform/db.ts';
 import type { FilingRow } from './tables.ts';
 
-export type After = (step: () => Promise<unknown>) => void;
+export type { After };
 
 /** Tells the customer, in the transaction of the deed, what became of his filing. */
 export async function tellCustomer(

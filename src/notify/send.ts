@@ -1,5 +1,5 @@
 import { fromNow, MINUTE, now } from '../platform/clock.ts';
-import type { Db } from '../platform/db.ts';
+import type { After, Db } from '../platform/db.ts';
 import { publicNo } from '../platform/ids.ts';
 import { log } from '../platform/log.ts';
 import { seal } from '../platform/seal.ts';
@@ -27,7 +27,7 @@ export interface Notification {
  */
 export async function send(
   trx: Db,
-  after: (step: () => Promise<unknown>) => void,
+  after: After,
   notification: Notification,
 ): Promise<void> {
   const template = templateOf(notification.event);

@@ -12,7 +12,6 @@ import { setup } from './setup-routes.ts';
 import { styleguide } from './styleguide-routes.ts';
 import { theme } from './theme-routes.ts';
 
-export { defineGauge } from './metrics.ts';
 export { siteSetting } from './settings.ts';
 export { printSetupLink } from './setup-link.ts';
 

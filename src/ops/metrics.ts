@@ -31,26 +31,6 @@ new Gauge({
   },
 });
 
-/** Adds a gauge whose values are read from the database when they are asked for. */
-export function defineGauge(
-  name: string,
-  help: string,
-  label: string,
-  read: () => Promise<Record<string, number>>,
-) {
-  new Gauge({
-    name,
-    help,
-    labelNames: [label],
-    registers: [registry],
-    async collect() {
-      this.reset();
-      for (const [value, count] of Object.entries(await orNothing(read)))
-        this.set({ [label]: value }, count);
-    },
-  });
-}
-
 /** With the database away there are no numbers of it; all others are still told. */
 async function orNothing<T>(read: () => Promise<Record<string, T>>): Promise<Record<string, T>> {
   try {

@@ -7,7 +7,8 @@ import { log } from './log.ts';
 export type Db = Knex;
 export const db: Db = knex(databaseConfig(env.DATABASE_URL));
 
-type After = (step: () => Promise<unknown>) => void;
+/** Takes a step to run once the transaction is through; the row says what is owed, so a step that is lost is only late. */
+export type After = (step: () => Promise<unknown>) => void;
 
 /**
  * Runs `work` in a transaction, again from the start when the database reports a deadlock or a lost race for a lock.

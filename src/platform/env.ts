@@ -40,7 +40,7 @@ const Env = z
 export type Env = z.output<typeof Env>;
 
 /** The environment, parsed once; throws one Error that names every fault. */
-export function readEnv(source: NodeJS.ProcessEnv): Env {
+function readEnv(source: NodeJS.ProcessEnv): Env {
   const parsed = Env.safeParse(source);
   if (!parsed.success) throw new Error(`环境变量有误：\n${z.prettifyError(parsed.error)}`);
   return Object.freeze(parsed.data);

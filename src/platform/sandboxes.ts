@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Db } from './db.ts';
+import type { After, Db } from './db.ts';
 import { UserError } from './errors.ts';
 import { log } from './log.ts';
 import { defineSetting, readSetting, writeSetting } from './settings.ts';
@@ -55,11 +55,7 @@ export async function sandboxesInUse(): Promise<string[]> {
  * Sandboxes are separate processes that the supervisor runs: asks it for exactly these, once `trx` is through.
  * Throws UserError unavailable when there is no supervisor to ask.
  */
-export async function useSandboxes(
-  trx: Db,
-  after: (step: () => Promise<unknown>) => void,
-  wanted: SandboxName[],
-): Promise<void> {
+export async function useSandboxes(trx: Db, after: After, wanted: SandboxName[]): Promise<void> {
   if (wanted.length > 0 && !process.send) {
     throw new UserError(
       'unavailable',

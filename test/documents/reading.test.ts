@@ -5,7 +5,9 @@ import { start } from '../harness.ts';
 
 const app = await start();
 const { inTransaction } = await import('../../src/platform/db.ts');
-const { closeEngine, openReading, storeUpload } = await import('../../src/documents/index.ts');
+const { closeEngine, keepPicture, openReading, recordPicture } = await import(
+  '../../src/documents/index.ts'
+);
 const { readDocument, sweepReadings } = await import('../../src/documents/read-document.ts');
 const { storage } = await import('../../src/documents/storage.ts');
 const { shiftClock, MINUTE } = await import('../../src/platform/clock.ts');
@@ -14,7 +16,8 @@ const front = readFileSync(new URL('../../seeds/demo/id-front.jpg', import.meta.
 /** A picture whose job is lost: as if Redis had been emptied, or away. */
 async function owed(purpose = 'entity_leader_id_front'): Promise<string> {
   const upload = { owner_id: 1, purpose, bytes: front };
-  return (await inTransaction((trx) => storeUpload(trx, upload, () => {}))).no;
+  const kept = await keepPicture(upload);
+  return (await inTransaction((trx) => recordPicture(trx, kept, () => {}))).no;
 }
 async function rowOf(no: string) {
   const row = await app.db('documents').where({ no }).first();

@@ -22,6 +22,14 @@ test('whom to ask is what the administrator has set', async () => {
   assert.match(await page('/privacy'), /<p>privacy@example\.cn<\/p>/);
 });
 
+test('the first page promises the days that are set, not others', async () => {
+  const { inTransaction } = await import('../../src/platform/db.ts');
+  const { settingNamed, writeSetting } = await import('../../src/platform/settings.ts');
+  const pace = { review_days: 3, bureau_days: 17 };
+  await inTransaction((trx) => writeSetting(trx, settingNamed('filings.pace'), pace));
+  assert.match(await page('/'), /初审不超过 3 个工作日，管局审核不超过 17 个工作日/);
+});
+
 test('how long sessions are kept is what the page says', async () => {
   await app.signedIn('customer');
   const { schedules } = await import('../../src/accounts/index.ts');

@@ -1,7 +1,7 @@
 import { type Actor, record } from '../../audit/index.ts';
 import { send } from '../../notify/index.ts';
 import { DAY, fromNow, MINUTE, now } from '../../platform/clock.ts';
-import { type Db, db, inTransaction } from '../../platform/db.ts';
+import { type After, type Db, db, inTransaction } from '../../platform/db.ts';
 import { UserError } from '../../platform/errors.ts';
 import { newToken, tokenDigest } from '../../platform/ids.ts';
 import { endSessions } from '../sessions.ts';
@@ -16,7 +16,6 @@ import { accountTryKey } from './sign-in.ts';
 const RESET_MINUTES = 30;
 export const INVITED_DAYS = 3;
 
-type After = (step: () => Promise<unknown>) => void;
 
 /** Sends a reset link to the person's mail address, if there is such a person with one. Tells nobody which. */
 export async function sendResetLink(account: Identifier): Promise<void> {
@@ -67,7 +66,7 @@ async function newLink(trx: Db, user_id: number, lifeMs: number): Promise<string
 }
 
 /** Also when the password was changed otherwise. */
-export async function voidLinks(trx: Db, userId: number): Promise<void> {
+async function voidLinks(trx: Db, userId: number): Promise<void> {
   await trx('password_links')
     .where({ user_id: userId })
     .whereNull('used_at')

@@ -3,8 +3,8 @@ import { COMMON_PASSWORDS } from './common-passwords.ts';
 
 /** argon2id (the library's default algorithm), 19 MiB, 2 passes: OWASP's first recommendation. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-export const SHORTEST = 10;
-export const LONGEST = 128;
+const SHORTEST = 10;
+const LONGEST = 128;
 
 export function hashPassword(password: string): Promise<string> {
   return hash(password.normalize('NFKC'), COST);

@@ -1,6 +1,6 @@
 import { record, SYSTEM } from '../../audit/index.ts';
 import { HOUR, MINUTE } from '../../platform/clock.ts';
-import { type Db, db, inTransaction } from '../../platform/db.ts';
+import { type After, type Db, db, inTransaction } from '../../platform/db.ts';
 import { UserError } from '../../platform/errors.ts';
 import { sourceOf } from '../own/device.ts';
 import { tellNewDevice } from '../own/new-device.ts';
@@ -51,7 +51,7 @@ export function accountTryKey(identifier: string): string {
 
 async function startSession(
   trx: Db,
-  after: (step: () => Promise<unknown>) => void,
+  after: After,
   user: UserRow,
   source: Source,
 ): Promise<SessionCookie> {

@@ -1,6 +1,6 @@
 import { send } from '../../notify/index.ts';
 import { now, shownTime } from '../../platform/clock.ts';
-import type { Db } from '../../platform/db.ts';
+import type { After, Db } from '../../platform/db.ts';
 import type { Source } from '../sessions.ts';
 import { openContact } from '../signed-in.ts';
 import type { UserRow } from '../tables.ts';
@@ -9,7 +9,7 @@ import { deviceInWords, maskIp } from './device.ts';
 /** Tells a person that a device signed in which none of his earlier sessions came from. */
 export async function tellNewDevice(
   trx: Db,
-  after: (step: () => Promise<unknown>) => void,
+  after: After,
   user: UserRow,
   source: Source,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import { fromNow, now, SECOND } from '../../platform/clock.ts';
-import type { Db } from '../../platform/db.ts';
+import type { After, Db } from '../../platform/db.ts';
 import { UserError } from '../../platform/errors.ts';
 import { publicNo } from '../../platform/ids.ts';
 import { readSetting } from '../../platform/settings.ts';
@@ -24,8 +24,6 @@ interface Addressed {
 export type RecordToQueue = {
   [K in RecordKind]: Addressed & { kind: K; filing: RecordContent[K] };
 }[RecordKind];
-
-type After = (step: () => Promise<unknown>) => void;
 
 /**
  * Puts a filing in line for its bureau: written as it will go over the wire, and sealed. Gives the record's number,

@@ -12,6 +12,11 @@ export const holidaysSetting = defineSetting({
   schema: z.array(HolidayYear).max(20).default([]),
 });
 
+/** What is promised of every filing, in working days: our review, and the bureau's own. */
+export async function promisedDays(): Promise<{ review_days: number; bureau_days: number }> {
+  return readSetting(paceSetting);
+}
+
 /** When our review is promised to be done: in so many working days, at the end of the last one. */
 export async function reviewPromise(): Promise<{ days: number; due: Date }> {
   const days = (await readSetting(paceSetting)).review_days;

@@ -3,7 +3,7 @@ import { mail } from './mail.ts';
 import { sms } from './sms.ts';
 
 /** Every channel; a new one is a file here and one line. */
-export const CHANNELS = { mail, sms } as const satisfies Record<string, Channel>;
+const CHANNELS = { mail, sms } as const satisfies Record<string, Channel>;
 export type ChannelName = keyof typeof CHANNELS;
 export const channelNames = ['mail', 'sms'] as const;
 

@@ -4,7 +4,7 @@ import { operatorTemplates } from './operator.ts';
 import type { Template } from './template.ts';
 
 /** Every event that people are told about. */
-export const TEMPLATES = { ...accountTemplates, ...filingTemplates, ...operatorTemplates };
+const TEMPLATES = { ...accountTemplates, ...filingTemplates, ...operatorTemplates };
 export type EventName = keyof typeof TEMPLATES;
 
 export function templateOf(event: EventName): Template {
