@@ -34,5 +34,4 @@ nameActions({
   'setup.claimed': '完成初始设置',
   'settings.changed': '修改设置',
   'settings.tested': '测试设置',
-  'sandboxes.changed': '切换演练环境',
 });

@@ -9,7 +9,7 @@ export { jobs, schedules } from './jobs.ts';
 export { KINDS, type RecordContent, type RecordKind } from './kinds/index.ts';
 export { keepShipped as keepShippedProfile } from './profile/versions.ts';
 export { queueRecord, type RecordToQueue } from './records/queue-record.ts';
-export { type BureauResult, pendingResults, settleResult } from './results.ts';
+export { type BureauResult, pendingResults, resultFailed, settleResult } from './results.ts';
 
 import './bureaus/connection.ts';
 import type { RecordContent } from './kinds/index.ts';

@@ -1,8 +1,12 @@
-import { now } from '../platform/clock.ts';
+import { fromNow, HOUR, MINUTE, now } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import { publicNo } from '../platform/ids.ts';
 import { seal, unseal } from '../platform/seal.ts';
+import { clearAlarms, raiseAlarm } from './alarms.ts';
 import type { ResultRow } from './tables.ts';
+
+/** After so many tries somebody is told; they go on, at most an hour apart. */
+const ALARM_AT = 5;
 
 /** `index`: which service of the filing this is; null when the bureau did not repeat our number. */
 export interface PublishedService {
@@ -81,9 +85,13 @@ export async function addResult(
   });
 }
 
-/** Results that no filing has taken up yet, oldest first. */
+/** Results that no filing has taken up yet, oldest first; one that failed waits until its next try. */
 export async function pendingResults(db: Db, limit: number): Promise<BureauResult[]> {
-  const rows = await db('bureau_results').whereNull('settled_at').orderBy('id').limit(limit);
+  const rows = await db('bureau_results')
+    .whereNull('settled_at')
+    .where((query) => query.whereNull('next_try_at').orWhere('next_try_at', '<=', now()))
+    .orderBy('id')
+    .limit(limit);
   return rows.map(opened);
 }
 
@@ -93,8 +101,26 @@ export async function settleResult(trx: Db, id: number): Promise<boolean> {
     .where({ id })
     .whereNull('settled_at')
     .update({ settled_at: now() });
+  const row = settled === 1 && (await trx('bureau_results').where({ id }).first());
+  if (row && row.tries >= ALARM_AT) await clearAlarms(trx, row.bureau_id, alarmOf(id));
   return settled === 1;
 }
+
+/** Counts a try that failed and sets the next one, later each time; the fifth raises an alarm until it is settled. */
+export async function resultFailed(trx: Db, id: number): Promise<void> {
+  const row = await trx('bureau_results').where({ id, settled_at: null }).forUpdate().first();
+  if (!row) return;
+  const tries = row.tries + 1;
+  const wait = Math.min(MINUTE * 2 ** row.tries, HOUR);
+  await trx('bureau_results')
+    .where({ id })
+    .update({ tries, next_try_at: fromNow(wait) });
+  if (tries < ALARM_AT) return;
+  const words = `备案 ${row.subject} 的一条管局结果连续 ${ALARM_AT} 次没有处理成功，系统会继续重试，请联系技术人员查看日志`;
+  await raiseAlarm(trx, row.bureau_id, alarmOf(id), words);
+}
+
+const alarmOf = (id: number) => `result_failed:${id}`;
 
 function opened(row: ResultRow): BureauResult {
   // Written by addResult, and nothing else opens at this place.

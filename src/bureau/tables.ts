@@ -128,6 +128,9 @@ export interface ResultRow {
   body_sealed: string;
   at: Date;
   settled_at: Date | null;
+  /** How often its filing could not take it up. */
+  tries: number;
+  next_try_at: Date | null;
 }
 
 export interface InboxRow {

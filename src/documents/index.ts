@@ -1,3 +1,4 @@
+import './words.ts';
 import { Router } from 'express';
 import { routes as pictures } from './routes.ts';
 import { settingsRoutes } from './settings-routes.ts';

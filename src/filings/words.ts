@@ -22,7 +22,4 @@ nameActions({
   'filing.review_released': '放回审核队列',
   'filing.revealed': '查看个人信息',
   'filing.phone_link': '生成手机上传链接',
-  'document.uploaded': '上传图片',
-  'document.viewed': '查看图片',
-  'sandboxes.changed': '更改演练环境',
 });

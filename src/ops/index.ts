@@ -1,3 +1,4 @@
+import './words.ts';
 import { Router } from 'express';
 import { connections } from './connection-routes.ts';
 import { overview } from './console-routes.ts';

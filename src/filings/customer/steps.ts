@@ -2,6 +2,8 @@ import { fieldsOf, isEmpty, type Value } from '../drafts/fields.ts';
 import type { FilingForm } from '../forms.ts';
 import type { Finding } from '../rules/index.ts';
 
+export { fieldToMend } from '../marks.ts';
+
 /** A page of the form. `key` stands in its address; `owns` says which paths it asks for. */
 export interface Step {
   key: string;
@@ -28,16 +30,10 @@ export function stepsOf(form: FilingForm): Step[] {
       key: 'materials',
       label: '材料',
       owns: (path) =>
-        (path.startsWith('materials.') && !PHOTOGRAPHED.test(path)) || APPROVAL_PAPERS.test(path),
+        (/^materials(\.|$)/.test(path) && !PHOTOGRAPHED.test(path)) || APPROVAL_PAPERS.test(path),
     },
     { key: 'summary', label: '确认', owns: (path) => path.startsWith('consents.') },
   ];
-}
-
-/** The field that a person changes to mend a path: one leader for both is asked for once, as the entity's. */
-export function fieldToMend(form: FilingForm, path: string): string {
-  const [, index = '', field = ''] = /^services\.(\d+)\.leader\.(.+)$/.exec(path) ?? [];
-  return form.services[Number(index)]?.leader_same && field ? `entity.leader.${field}` : path;
 }
 
 /** The page that asks for a path; what belongs to none is said on the last one. */

@@ -55,8 +55,8 @@ export const STATUS_WORDS: Record<FilingStatus, Words> = {
   sms_pending: {
     label: '待短信核验',
     tone: 'warning',
-    now: '管局已接收，等待负责人完成短信核验',
-    todo: '请主体负责人和网站负责人在期限内，用收到的 6 位验证码、手机号和证件号码后 6 位到 https://beian.miit.gov.cn 的“短信核验”完成核验（号码相同只需核验一次）',
+    now: '等待负责人完成短信核验',
+    todo: '请负责人在期限内到 https://beian.miit.gov.cn 完成短信核验',
   },
   bureau_review: {
     label: '管局审核中',

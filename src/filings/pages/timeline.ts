@@ -16,7 +16,7 @@ const EVENTS: Record<string, { title: string; by: 'customer' | 'reviewer' | 'sys
     resent: { title: '重新上报', by: 'reviewer' },
     reported: { title: '提交通信管理局', by: 'system' },
     held: { title: '暂缓上报', by: 'system' },
-    accepted: { title: '管局已接收，等待短信核验', by: 'bureau' },
+    accepted: { title: '管局已接收', by: 'bureau' },
     sms_done: { title: '已完成短信核验（客户确认）', by: 'customer' },
     sms_passed: { title: '短信核验完成', by: 'bureau' },
     sms_presumed: { title: '核验期限已过且未被退回，视为已进入管局审核', by: 'system' },

@@ -2,6 +2,7 @@ import { db } from '../../platform/db.ts';
 import { readSetting } from '../../platform/settings.ts';
 import { type FilingForm, INDIVIDUAL, type ServiceForm } from '../forms.ts';
 import { codeTables } from '../pages/checks.ts';
+import { tidyForm } from '../rules/index.ts';
 import { providerSetting } from '../settings.ts';
 import { clauses, onPaper, ruledRows, signatures } from './paper.ts';
 
@@ -117,7 +118,10 @@ export function isPrintout(name: string): name is PrintoutName {
   return Object.hasOwn(PRINTOUTS, name);
 }
 
-/** The printout of a filing as its form stands now, with the provider and the code names looked up. */
+/**
+ * The printout of a filing as its form stands now, in the words that go to the bureau: what is signed must be what is
+ * reported. The provider and the code names are looked up.
+ */
 export async function printoutOf(
   name: PrintoutName,
   filing_no: string,
@@ -125,7 +129,7 @@ export async function printoutOf(
 ): Promise<Buffer> {
   const { id_types = [] } = await codeTables(db);
   const { name: provider } = await readSetting(providerSetting);
-  return printout(name, form, {
+  return printout(name, tidyForm(form), {
     filing_no,
     provider_name: provider || '接入服务商',
     kind_label: '首次备案',

@@ -18,6 +18,9 @@ export const CODE_REASONS: readonly CodeReason[] = [
   ...SYSTEM_CODES,
 ].sort((one, other) => Number(one.code) - Number(other.code));
 
+/** 居民身份证 in the code table of certificate types. */
+const ID_CARD = '2';
+
 const byCode = new Map(CODE_REASONS.map((reason) => [reason.code, reason]));
 
 /** What a code means; undefined for one that the specification does not have. */
@@ -53,7 +56,15 @@ function pathsFor(reason: CodeReason, detail: Detail, form: FilingForm): string[
     reason.who === 'customer' || reason.paths[0] === '' ? quotedOnForm(quoted, form) : [];
   if (elsewhere.length > 0) return elsewhere;
   const general = reason.paths.flatMap((template) => generalPathsOf(template, form, services));
-  return general.length > 0 ? [...new Set(general)] : [''];
+  const meant = reason.message.startsWith('身份证') ? ofIdCards(general, form) : general;
+  return meant.length > 0 ? [...new Set(meant)] : [''];
+}
+
+/** Of the numbers that may be meant, those of ID cards: a company's licence has none. */
+function ofIdCards(paths: readonly string[], form: FilingForm): string[] {
+  const values = flatten(form);
+  const found = paths.filter((path) => values[path.replace(/number$/, 'type')] === ID_CARD);
+  return found.length > 0 ? found : [...paths];
 }
 
 function quotedAt(

@@ -1,0 +1,69 @@
+import type { BureauResult } from '../../../bureau/index.ts';
+import type { Db } from '../../../platform/db.ts';
+import { openForm } from '../../drafts/draft.ts';
+import { distinctMarks, type Mark, marksOf, placeOfMarks, sealMarks } from '../../marks.ts';
+import { explain, explainWords } from '../../reasons/index.ts';
+import type { FilingRow } from '../../tables.ts';
+import { type After, tellBureauManagers, tellCustomer } from '../../tell.ts';
+import { BUREAU } from '../bureau-steps.ts';
+import { advance, mayAdvance } from '../status.ts';
+import { aside } from './aside.ts';
+
+type Refusal = Extract<BureauResult, { kind: 'data_result' | 'review' }>;
+
+/** A refusal becomes marks at the fields it means; a second one for the same filing adds its own. */
+export async function takeRefusal(
+  trx: Db,
+  after: After,
+  row: FilingRow,
+  refusal: Refusal,
+): Promise<void> {
+  const again = row.status === 'bureau_rejected';
+  const form = openForm(row);
+  const marks = distinctMarks([...(again ? marksOf(row) : []), ...marksFor(row, refusal)], form);
+  const marks_sealed = sealMarks(marks, placeOfMarks(row.filing_no));
+  if (again) {
+    await trx('filings').where({ id: row.id }).update({ marks_sealed });
+    return;
+  }
+  if (!mayAdvance(row.status, 'bureau_rejected'))
+    return aside(trx, after, row, '管局退回了一份本平台不在上报中的备案');
+  const codes = [...new Set(marks.map(({ code }) => code))];
+  await advance(trx, row, {
+    to: 'bureau_rejected',
+    event: 'bureau_rejected',
+    actor: BUREAU,
+    details: { codes: codes.slice(0, 20) },
+    patch: { marks_sealed, sms_due_at: null, held_reason: null, held_until: null },
+  });
+  await tellRefusal(trx, after, row, marks, codes);
+}
+
+function marksFor(row: FilingRow, refusal: Refusal): Mark[] {
+  const form = openForm(row);
+  if (refusal.kind === 'data_result')
+    return refusal.codes.flatMap(({ code, text }) => explain(code, text, form));
+  return explainWords(refusal.words?.trim() || '管局未写明原因', form);
+}
+
+/** The customer is told once; what is ours to mend is told to those who look after the bureaus. */
+async function tellRefusal(
+  trx: Db,
+  after: After,
+  row: FilingRow,
+  marks: readonly Mark[],
+  codes: readonly string[],
+): Promise<void> {
+  const ours = marks.every(({ who }) => who === 'operator');
+  if (ours) return tellBureauManagers(trx, after, row, '管局退回', `错误代码 ${codes.join('、')}`);
+  await tellCustomer(trx, after, row, 'filing.bureau_rejected', { reason: inWords(marks) });
+}
+
+/** Plain words first, then what the bureau wrote itself; nothing is said twice. */
+function inWords(marks: readonly Mark[]): string {
+  const plain = [...new Set(marks.map(({ message }) => message))];
+  const own = [...new Set(marks.flatMap(({ official }) => official?.trim() || []))];
+  const more = own.filter((words) => !plain.includes(words));
+  const quoted = more.length > 0 ? `。管局原文：“${more.join('；')}”` : '';
+  return `${plain.join('；').slice(0, 300)}${quoted.slice(0, 500)}`;
+}
