@@ -1,5 +1,5 @@
 import { type Request, type Response, Router } from 'express';
-import { userOf } from '../accounts/index.ts';
+import { requires, userOf } from '../accounts/index.ts';
 import { record } from '../audit/index.ts';
 import { db, inTransaction } from '../platform/db.ts';
 import { must, UserError } from '../platform/errors.ts';
@@ -17,7 +17,7 @@ export const routes = Router();
 const uploads = limited({ name: 'upload', limit: 120, windowMs: 10 * 60_000, failOpen: true });
 
 /** Takes one picture (multipart field `file`, `purpose`) and answers with its number and what to mend. */
-routes.post('/documents', uploads, onePicture, async (req, res) => {
+routes.post('/documents', requires('filing.file'), uploads, onePicture, async (req, res) => {
   const purpose = purposeOf(req);
   const { id: owner_id, actor } = userOf(req);
   const kept = await keepPicture({ owner_id, purpose, bytes: uploadedPicture(req) });

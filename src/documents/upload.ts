@@ -48,10 +48,22 @@ export const manyPictures = reads(parser(100).any());
 function reads(parse: RequestHandler): RequestHandler {
   return Router().use(refuseTooLarge, (req, res, next) =>
     parse(req, res, (error?: unknown) => {
-      if (error === undefined || error instanceof multer.MulterError) return next(error);
+      if (error === undefined) return next(isFlat(req.body) ? undefined : odd());
+      if (error instanceof multer.MulterError) return next(error);
       next(new UserError('invalid', '没有收到完整的图片，请检查网络后重新上传'));
     }),
   );
+}
+
+/** The parser makes objects of names with brackets; no form of ours has any, and an object is no text. */
+function isFlat(body: unknown): boolean {
+  return Object.values(body ?? {})
+    .flat()
+    .every((value) => typeof value === 'string');
+}
+
+function odd(): UserError {
+  return new UserError('invalid', '提交的内容不正确，请刷新页面后重试');
 }
 
 /** What `manyPictures` read: field name and bytes; places left empty are left out. */

@@ -1,13 +1,13 @@
 import { Router } from 'express';
 import { db } from '../platform/db.ts';
 import { must } from '../platform/errors.ts';
-import { signedIn, userOf } from '../platform/permitted.ts';
+import { bySession, userOf } from '../platform/permitted.ts';
 import { listMessages, markRead, messageFor, shownMessage, unreadCount } from './messages.ts';
 
 /** What a person was told, inside the site. */
 export const messageRoutes = Router();
 
-messageRoutes.get('/messages', signedIn, async (req, res) => {
+messageRoutes.get('/messages', bySession, async (req, res) => {
   const unread = req.query['show'] === 'unread';
   const before = Number(req.query['before'] ?? 0) || null;
   const { id } = userOf(req);
@@ -23,14 +23,14 @@ messageRoutes.get('/messages', signedIn, async (req, res) => {
   });
 });
 
-messageRoutes.post('/messages/reading', signedIn, async (req, res) => {
+messageRoutes.post('/messages/reading', bySession, async (req, res) => {
   const count = await markRead(db, userOf(req).id);
   res.flash('success', count ? `已将 ${count} 条标为已读` : '没有未读消息');
   res.redirect(303, '/messages');
 });
 
 /** Reading a message is what marks it; nothing else changes. */
-messageRoutes.get('/messages/:message_no', signedIn, async (req, res) => {
+messageRoutes.get('/messages/:message_no', bySession, async (req, res) => {
   const { id } = userOf(req);
   const row = must(await messageFor(db, id, String(req.params['message_no'])), '消息');
   await markRead(db, id, row.id);

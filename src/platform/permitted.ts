@@ -24,3 +24,9 @@ export function requires(permission: Permission): RequestHandler {
     next();
   };
 }
+
+/** A page for the person himself, not for a program that acts for him. */
+export const bySession: RequestHandler = (req, _res, next) => {
+  if (userOf(req).via !== 'session') throw new UserError('forbidden', '这个页面不能用密钥访问');
+  next();
+};

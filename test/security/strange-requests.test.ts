@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { type Browser, start } from '../harness.ts';
+import { forgetLimits } from './limits.ts';
 import { type Route, routesOf } from './routes.ts';
 
 const app = await start();
 const { createApp } = await import('../../src/app.ts');
-const { redis } = await import('../../src/platform/redis.ts');
 const { aFiling, aPerson } = await import('../factories.ts');
 const { personWithSession } = await import('../people.ts');
 const src = new URL('../../src/', import.meta.url).pathname;
@@ -29,11 +29,6 @@ const fields = names(/^ +(\w+): z\b/gm).concat(
   'entity.name',
   'services.0.domains.0',
 );
-
-async function forgetLimits(): Promise<void> {
-  const keys = await redis().keys(`${process.env['QUEUE_PREFIX']}:limit:*`);
-  if (keys.length > 0) await redis().del(keys);
-}
 
 /** Somebody with a session of his own: some requests end it. */
 async function freshClient(role: string) {

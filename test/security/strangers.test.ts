@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Browser, start } from '../harness.ts';
+import { forgetLimits } from './limits.ts';
 import { routesOf } from './routes.ts';
 
 const app = await start();
 const { createApp } = await import('../../src/app.ts');
-const { redis } = await import('../../src/platform/redis.ts');
 const { aFiling, aKeyOf, aPerson, aPhoto } = await import('../factories.ts');
 const { inTransaction } = await import('../../src/platform/db.ts');
 const { send } = await import('../../src/notify/index.ts');
@@ -58,8 +58,7 @@ test('what is another’s looks exactly like what does not exist, on every route
   for (const [i, { method, pattern, path }] of real.entries()) {
     const other = made[i]?.path ?? '';
     if (path === other) continue;
-    const keys = await redis().keys('*:limit:*');
-    if (keys.length > 0) await redis().del(keys);
+    await forgetLimits();
     assert.equal(
       await seen(stranger, method, path),
       await seen(stranger, method, other),

@@ -4,6 +4,7 @@ import { type Db, db, inTransaction } from '../../platform/db.ts';
 import { UserError } from '../../platform/errors.ts';
 import { clearAlarms } from '../alarms.ts';
 import { updateFenced } from '../lease.ts';
+import { isNoAnswer } from '../soap/calls.ts';
 import type { UploadRow } from '../tables.ts';
 import type { Round } from './context.ts';
 import { askPrevious, isOurs, tellable } from './previous.ts';
@@ -17,7 +18,7 @@ import { openUpload } from './uploads.ts';
  */
 export async function adoptSequence(round: Round, actor: Actor): Promise<number> {
   const { id: bureau_id, name } = round.bureau;
-  const previous = await askPrevious(round);
+  const previous = await askPrevious(round).catch(noneWhenUnheard);
   if (!previous) throw new UserError('unavailable', '管局没有告知最新序号，请稍后再试');
   const ahead = await db('bureau_uploads')
     .where({ bureau_id, status: 'accepted' })
@@ -37,6 +38,11 @@ export async function adoptSequence(round: Round, actor: Actor): Promise<number>
     await record(trx, actor, 'bureau.sequence_adopted', `bureau:${name}`, { next_sequence });
     return next_sequence;
   });
+}
+
+/** A bureau that cannot be reached has not said where it stands. */
+function noneWhenUnheard(error: unknown): undefined {
+  if (!isNoAnswer(error)) throw error;
 }
 
 /** false: it is no longer open. */

@@ -41,5 +41,7 @@ apiRoutes.get('/api/v1/filings/:filing_no', noStore, async (req, res) => {
   const filing_no = String(req.params['filing_no']);
   const own = user.may('filing.file') ? await filingFor(db, user.id, filing_no) : undefined;
   const any = user.may('filing.read_all') ? await filingNumbered(db, filing_no) : undefined;
-  res.json(await shownFiling(must(own ?? any, '备案'), own ? 'customer' : 'operator'));
+  // What nobody has handed in yet is its customer's alone.
+  const sent = any?.status === 'draft' ? undefined : any;
+  res.json(await shownFiling(must(own ?? sent, '备案'), own ? 'customer' : 'operator'));
 });

@@ -1,4 +1,4 @@
-import { type Request, type Response, Router } from 'express';
+import { type NextFunction, type Request, type Response, Router } from 'express';
 import { toDataURL } from 'qrcode';
 import { requires, userOf } from '../../accounts/index.ts';
 import { onePicture, thumbOf, uploadedPicture } from '../../documents/index.ts';
@@ -45,7 +45,7 @@ phonePublicRoutes.get('/u/:token', limit, noStore, async (req, res) => {
   await showPlaces(req, res);
 });
 
-phonePublicRoutes.post('/u/:token', limit, noStore, onePicture, async (req, res) => {
+phonePublicRoutes.post('/u/:token', limit, noStore, known, onePicture, async (req, res) => {
   const { link, row } = await linkOf(req);
   const slot = String(req.body?.purpose ?? '');
   const places = await phonePlaces(row, link.step);
@@ -63,6 +63,12 @@ phonePublicRoutes.post('/u/:token', limit, noStore, onePicture, async (req, res)
   }
   res.redirect(303, `/u/${tokenOf(req)}?done=${slot}#next`);
 });
+
+/** Before the picture is read: whoever has no link must not be able to fill the room that pictures are read in. */
+async function known(req: Request, _res: Response, next: NextFunction): Promise<void> {
+  await linkOf(req);
+  next();
+}
 
 /** The pictures of this page, small, for who holds the link; no others. */
 phonePublicRoutes.get('/u/:token/pictures/:no', limit, noStore, async (req, res) => {

@@ -1,0 +1,97 @@
+import type { App } from '../harness.ts';
+import { type Route, routesOf } from '../security/routes.ts';
+
+/** The columns of the table: who knocks. */
+export const PEOPLE = [
+  'out',
+  'owner',
+  'other',
+  'reviewer',
+  'operator',
+  'auditor',
+  'admin',
+] as const;
+/** Programs that act for `owner`: one may file, one may nothing. */
+export const PROGRAMS = ['key', 'bare'] as const;
+export const COLUMNS = [...PEOPLE, ...PROGRAMS];
+export type Who = (typeof COLUMNS)[number];
+/** What a route's pattern names, by the name it has there. */
+export type Values = Record<string, string>;
+
+const BUREAU = {
+  ...{ name: 'zj', province_code: '330000', isp_id: '110000000001', hours: '' },
+  ...{ user_name: 'beika', password: 'beika-beika', encrypt: 0 },
+  upload_wsdl: 'http://127.0.0.1:9/upload?wsdl',
+};
+
+/** The address of a route with these values in it. */
+export function pathOf({ pattern }: Route, values: Values): string {
+  return pattern.replace(/\/\*\w+|[{}]/g, '').replace(/:(\w+)/g, (_, name) => values[name] ?? '');
+}
+
+/** Where a filing must stand for the route to have something to do; elsewhere it is a draft. */
+function standingFor(pattern: string) {
+  if (pattern.includes('resending')) return 'bureau_rejected';
+  if (pattern.includes('sms-verification')) return 'sms_pending';
+  return pattern.startsWith('/review') ? 'provider_review' : 'draft';
+}
+
+/** People of every kind, and one of each thing that a route may name; all of it is `owner`'s. */
+export async function makeWorld(app: App) {
+  const { aFiling, aKeyOf, aPerson, aPhoto } = await import('../factories.ts');
+  const { createApp } = await import('../../src/app.ts');
+  const { inTransaction } = await import('../../src/platform/db.ts');
+  const { importBureau } = await import('../../src/bureau/index.ts');
+  const { makePhoneLink } = await import('../../src/filings/customer/phone-links.ts');
+  const { openSession } = await import('../../src/accounts/index.ts');
+  const { storePicture } = await import('../../src/filings/drafts/pictures.ts');
+  const { SYSTEM } = await import('../../src/audit/index.ts');
+
+  const owner = await aPerson();
+  const people = {
+    owner,
+    other: await aPerson(),
+    reviewer: await aPerson('reviewer'),
+    operator: await aPerson('operator'),
+    auditor: await aPerson('auditor'),
+    admin: await aPerson('administrator'),
+  };
+  const keys = { key: await aKeyOf(owner), bare: await aKeyOf(owner, []) };
+  await aFiling({ customer: owner, status: 'provider_review' });
+  const { no } = await storePicture(owner, 'other', await aPhoto());
+  await importBureau(app.db, BUREAU, SYSTEM);
+
+  /** Signed in anew for each request: some of them end a session. */
+  async function headersOf(who: Who): Promise<Record<string, string>> {
+    if (who === 'out') return {};
+    if (who === 'key' || who === 'bare') return { authorization: `Bearer ${keys[who]}` };
+    const source = { ip: '127.0.0.1', secure: false, headers: {} };
+    const { name, value } = await inTransaction((trx) => openSession(trx, people[who].id, source));
+    return { cookie: `${name}=${value}` };
+  }
+
+  /** Things that exist and that no request before has changed. */
+  async function things({ pattern }: Route): Promise<Values> {
+    const filing = await aFiling({ customer: owner, status: standingFor(pattern) });
+    if (pattern.includes(':client_no')) await aKeyOf(owner, []);
+    if (pattern.includes(':session_no')) await headersOf('owner');
+    const named = pattern.includes(':user_no') ? await aPerson() : owner;
+    const last = { column: 'id', order: 'desc' } as const;
+    const told = app.db('notifications').where({ user_id: owner.id }).orderBy([last]);
+    return {
+      ...{ no, variant: 'view', page: 'forms', code: '330000', index: '0', version: '1' },
+      ...{ name: pattern.includes('printouts') ? 'commitment_letter' : 'zj', key: 'storage' },
+      ...{ filing_no: filing.filing_no, path: 'entity.name', field: 'name', step: 'entity' },
+      token: pattern.startsWith('/u/')
+        ? await makePhoneLink(owner, filing.filing_no, 'pictures')
+        : '',
+      user_no: (await app.db('users').where({ id: named.id }).first())?.user_no ?? '',
+      message_no: (await told.first())?.message_no ?? '',
+      session_no: (await app.db('sessions').orderBy([last]).first())?.session_no ?? '',
+      client_no: (await app.db('api_clients').orderBy([last]).first())?.client_no ?? '',
+      entry_no: (await app.db('audit_entries').orderBy([last]).first())?.entry_no ?? '',
+    };
+  }
+
+  return { headersOf, things, pathOf, routes: routesOf(createApp()) };
+}
