@@ -6,6 +6,7 @@ import { log } from '../platform/log.ts';
 import { defineOwedWork } from '../platform/owed.ts';
 import type { Schedule } from '../platform/schedule.ts';
 import { announceAlarms } from './announce-alarms.ts';
+import { forgetOldCalls } from './console/call-log.ts';
 import { exchangeRound } from './exchange/exchange.ts';
 import { claimTurn, dueBureaus } from './polling.ts';
 
@@ -49,6 +50,7 @@ export const jobs = [exchangeBureau];
 export const schedules: Schedule[] = [
   { name: 'bureau.due', everySeconds: 10, run: startDueRounds },
   { name: 'bureau.alarms', everySeconds: 20, run: announceAlarms },
+  { name: 'bureau.old_calls', everySeconds: 3600, run: forgetOldCalls },
 ];
 
 /** A turn that nobody takes: the workers are gone or stuck. What waits for the bureau itself is not owed. */

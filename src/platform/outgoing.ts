@@ -1,5 +1,5 @@
 import { now } from './clock.ts';
-import { type Db, db } from './db.ts';
+import { db } from './db.ts';
 import { spellMessage } from './spell-error.ts';
 
 export interface OutgoingCall {
@@ -10,6 +10,8 @@ export interface OutgoingCall {
   target: string;
   /** Our own number of what it is about ("BA…", "bureau:zj#12"), never a personal datum. */
   subject?: string;
+  /** What it carries, by the names of the wire: secrets and personal data masked, large values as their size. */
+  details?: Record<string, string>;
 }
 
 /**
@@ -46,14 +48,10 @@ async function record(
     subject: call.subject ?? null,
     outcome: outcome.slice(0, 50),
     detail,
+    details_json: call.details ? JSON.stringify(call.details).slice(0, 2000) : null,
     took_ms,
     at: now(),
   });
-}
-
-/** The latest calls to one system, newest first. */
-export async function latestCalls(db: Db, system: string, limit = 50): Promise<OutgoingCallRow[]> {
-  return db('outgoing_calls').where({ system }).orderBy('id', 'desc').limit(limit);
 }
 
 export interface OutgoingCallRow {
@@ -64,6 +62,7 @@ export interface OutgoingCallRow {
   subject: string | null;
   outcome: string;
   detail: string | null;
+  details_json: string | null;
   took_ms: number;
   at: Date;
 }

@@ -17,6 +17,8 @@ const browser = await launchChromium();
 after(() => browser.close());
 
 const PAGES = {
+  list: '/bureaus',
+  calls: '/bureau-calls',
   profiles: '/bureau-profiles',
   profile: `${place}/1`,
   'profile-broken': `${place}/2`,

@@ -87,13 +87,29 @@ export function shownAlarm(row: AlarmRow) {
 }
 
 export function shownCall(row: OutgoingCallRow) {
+  const [bureau = '', sequence] = (row.subject ?? '').replace(/^bureau:/, '').split('#');
   const isGood = /^msg_code [0-3]$/.test(row.outcome);
   return {
     action: row.action,
     outcome: row.outcome,
     tone: isGood ? 'ok' : row.outcome === 'failed' ? 'bad' : 'warn',
     detail: row.detail,
+    bureau,
+    sequence: sequence ? `序号 ${sequence}` : null,
+    parameters: parametersOf(row),
     took: `${row.took_ms} ms`,
     time: timeShown(row.at, true),
   };
+}
+
+function parametersOf({ details_json }: OutgoingCallRow): string {
+  if (!details_json) return '';
+  // Written by soap/calls.ts, cut off at the end when there was too much.
+  try {
+    return Object.entries(JSON.parse(details_json))
+      .map(([name, value]) => `${name}=${value}`)
+      .join(' ');
+  } catch {
+    return details_json;
+  }
 }

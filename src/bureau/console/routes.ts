@@ -11,6 +11,7 @@ import { exchange } from '../exchange/exchange.ts';
 import { markHandled } from '../inbox.ts';
 import { profilesInForce } from '../profile/versions.ts';
 import type { BureauRow } from '../tables.ts';
+import { callRoutes } from './call-routes.ts';
 import { adoptNumber, pauseBureau, resumeBureau } from './operate.ts';
 import { bureauPage, downloadPage, inboxPage, uploadPage, waitingByBureau } from './pages.ts';
 import { pathOf, shownBureau } from './present.ts';
@@ -30,7 +31,7 @@ nameActions({
   'bureau.file_shown': '查看管局文件',
 });
 
-export const routes = Router().use(profileRoutes);
+export const routes = Router().use(profileRoutes, callRoutes);
 const mayManage = requires('bureau.manage');
 
 routes.get('/bureaus', mayManage, async (_req, res) => {

@@ -1,3 +1,4 @@
+import { maskNumber } from '../../platform/mask.ts';
 import { recordedCall } from '../../platform/outgoing.ts';
 import type { Account } from '../bureaus/bureaus.ts';
 import { codecOf } from '../profile/codec.ts';
@@ -39,7 +40,7 @@ type Values = Partial<Record<Carried, string>>;
 
 export function callsTo(callee: Callee): BureauCalls {
   const run = (name: CallName, values: Values, subject = '') =>
-    recorded(callee, name, subject, () => answerTo(callee, name, values));
+    recorded(callee, name, { subject, values }, () => answerTo(callee, name, values));
   return {
     upload: ({ sequence, zip }) =>
       run('upload', uploadValues(callee, sequence, zip), `#${sequence}`),
@@ -98,18 +99,44 @@ function uploadValues({ account, profile }: Callee, sequence: number, zip: Buffe
 }
 
 function recorded(
-  { bureau, profile }: Callee,
+  callee: Callee,
   name: CallName,
-  part: string,
+  { subject: part, values }: { subject: string; values: Values },
   run: () => Promise<Answer>,
 ): Promise<Answer> {
+  const { bureau, profile } = callee;
   const guarded = () => run().catch((error: unknown) => Promise.reject(noAnswer(error)));
   const { host, pathname } = new URL(bureau.upload_wsdl);
   const subject = `bureau:${bureau.name}${part}`;
   const action = profile.wire.calls[name].method;
   return recordedCall(
-    { system: 'bureau', action, target: host + pathname, subject },
+    {
+      system: 'bureau',
+      action,
+      target: host + pathname,
+      subject,
+      details: masked(callee, name, values),
+    },
     guarded,
     ({ msg_code }) => `msg_code ${msg_code}`,
   );
+}
+
+const SECRET: ReadonlySet<Carried> = new Set(['random', 'proof', 'filing_password']);
+const LARGE = 64;
+
+/** A call's parameters for the log: secrets and what was asked about a person hidden, payloads as their size. */
+function masked(
+  { account, profile }: Callee,
+  name: CallName,
+  values: Values,
+): Record<string, string> {
+  const known: Values = { isp_id: account.isp_id, user_name: account.user_name, ...values };
+  const entries = Object.entries(profile.wire.calls[name].parameters).map(([key, what]) => {
+    const value = known[what] ?? '';
+    if (SECRET.has(what)) return [key, '（不记录）'];
+    if (what === 'condition') return [key, maskNumber(value)];
+    return [key, value.length > LARGE ? `（${value.length} 字节）` : value];
+  });
+  return Object.fromEntries(entries);
 }

@@ -1,0 +1,41 @@
+import { Router } from 'express';
+import { db } from '../../platform/db.ts';
+import { requires } from '../../platform/permitted.ts';
+import { timeShown } from '../../platform/present.ts';
+import { read } from '../../platform/web.ts';
+import { allBureaus } from '../bureaus/bureaus.ts';
+import { shippedProfile } from '../profile/read.ts';
+import { CallsAsked, type Hour, KEEP_DAYS, lastDay, listCalls } from './call-log.ts';
+import { shownCall } from './present.ts';
+
+export const callRoutes = Router();
+
+/** Every call to every bureau, from the database alone. */
+callRoutes.get('/bureau-calls', requires('bureau.manage'), async (req, res) => {
+  const asked = read(CallsAsked, req.query);
+  const { calls, next } = await listCalls(asked);
+  const { before, ...values } = asked;
+  res.page('bureau/calls', {
+    title: '调用记录',
+    calls: calls.map(shownCall),
+    values,
+    bureaus: (await allBureaus(db)).map(({ name }) => name),
+    methods: Object.values(shippedProfile().wire.calls).map(({ method }) => method),
+    chart: (await lastDay(db)).map(shownHour),
+    keep_days: KEEP_DAYS,
+    next_href: next ? hrefFor({ ...values, before: String(next) }) : null,
+    first_href: before ? hrefFor(values) : null,
+  });
+});
+
+function shownHour({ at, calls, refused, failed, slowest_ms }: Hour) {
+  const bad = refused + failed;
+  const words = bad > 0 ? `，其中被拒 ${refused}、无应答 ${failed}` : '';
+  const slow = calls > 0 ? `，最慢 ${slowest_ms} ms` : '';
+  return { value: calls, bad, title: `${timeShown(at).text} 起一小时：${calls} 次${words}${slow}` };
+}
+
+function hrefFor(values: Record<string, string>): string {
+  const kept = Object.entries(values).filter(([, value]) => value !== '');
+  return `/bureau-calls?${new URLSearchParams(kept)}`;
+}
