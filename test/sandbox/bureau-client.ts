@@ -180,7 +180,14 @@ export const control = async (url: string, what: string, body: object): Promise<
   postJson(`${url}/_control/${what}`, body);
 
 export interface BureauState {
-  requests: { id: string; status: string; codes: { code: number; words: string }[] }[];
+  requests: {
+    id: string;
+    operation: string;
+    mark: string;
+    status: string;
+    codes: { code: number; words: string }[];
+  }[];
+  unfiled: { domain: string; handled: boolean }[];
   uploads: { sequence: number; status: string; codes: number[]; hash: string }[];
   downloads: { name: string; kind: string; acked_at: number }[];
   entities: {

@@ -10,7 +10,6 @@ import { takeFaults } from './faults.ts';
 import { takeDomainFile, takeIpFile } from './ip-files.ts';
 import { OPERATIONS } from './operations/index.ts';
 import type { Operation } from './operations/operation.ts';
-import { takeReplies } from './replies.ts';
 import { addRequest } from './requests.ts';
 import { validate } from './schema.ts';
 import type { Upload } from './state.ts';
@@ -80,7 +79,7 @@ function takeRecords(world: World, upload: Upload, kind: Node | undefined): void
     children(child(kind, operation.wire), operation.element).flatMap((item) =>
       takeRecord(bench, upload, operation, item),
     ),
-  ).concat(takeReplies(bench, kind));
+  );
   upload.codes = [...new Set(results.flatMap((r) => r.findings.map(({ code }) => code)))];
   if (results.length) queueFile(world, upload.isp_id, 'BAJG', group('ICP', bajg(results)));
 }
@@ -100,9 +99,9 @@ function takeRecord(
   const czlx = operation.czlx(item);
   const mark = operation.mark(item);
   if (findings.length) return [{ findings, czlx, mark }];
-  if (operation.wire !== 'BGBA') collect(item, bench.reported, true);
+  if (operation.wire !== 'BGBA' && !operation.isSilent) collect(item, bench.reported, true);
   if (request.status !== 'closed') return [];
-  request.codes = [finding(operation.wire === 'XZHYD' ? 1060 : 1001)];
+  request.codes = operation.isSilent ? [] : [finding(operation.wire === 'XZHYD' ? 1060 : 1001)];
   publish(world, upload.isp_id, '', operation.approve(world, item, upload.isp_id));
-  return [{ findings: request.codes, czlx, mark }];
+  return operation.isSilent ? [] : [{ findings: request.codes, czlx, mark }];
 }

@@ -19,6 +19,8 @@ export interface Operation {
   word: string;
   /** The repeated element that is one record. */
   element: string;
+  /** Only a fault is answered. */
+  isSilent?: boolean;
   czlx(item: Node): number;
   /** Bs of BAJG. */
   mark(item: Node): string;
