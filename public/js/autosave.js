@@ -26,7 +26,8 @@ export function meet(form) {
     const { status, told, sent } = await sendDraft(form);
     const shown = status === 200 ? await takeUp(form, told.others ?? [], sent) : '';
     at.busy = false;
-    at.stuck = status === 200 ? (shown === 'typed' ? 409 : null) : status;
+    const closed = status === 409 && told?.error?.message; // sent off meanwhile, for good
+    at.stuck = status === 200 ? (shown === 'typed' ? 409 : null) : closed || status;
     if (at.stuck === 409) form.dataset.newer = told.version;
     if (at.stuck === null) {
       if (shown === 'shown') form.elements.version.value = told.version;
@@ -35,19 +36,18 @@ export function meet(form) {
       return;
     }
     at.dirty = true;
-    say(status ? '还没有保存，内容仍在本页' : '网络不通，恢复后会自动保存', 'error');
+    const kept = status ? '还没有保存，内容仍在本页' : '网络不通，恢复后会自动保存';
+    say(closed || kept, 'error');
     if (status === 0 || status >= 429) soon(RETRY_MS);
   }
 
   const leave = () => at.stuck !== 409 && save();
   for (const event of ['pagehide', 'online', 'focus']) window.addEventListener(event, leave);
-  form.addEventListener('news', () => {
-    at.dirty = true; // the draft is newer than the page (readings.js)
-    return leave();
-  });
+  // The draft is newer than the page (readings.js).
+  form.addEventListener('news', () => Object.assign(at, { dirty: true }) && leave());
   form.addEventListener('input', () => {
     at.dirty = true;
-    if (at.stuck !== 409 && at.stuck !== 401) soon(PAUSE_MS);
+    if (at.stuck === null || at.stuck === 0) soon(PAUSE_MS);
   });
   part('mine').addEventListener('click', async () => {
     form.elements.version.value = form.dataset.newer;

@@ -1,8 +1,8 @@
 // The draft as a page and the server tell each other of it; for autosave.js.
+import { wordsOf } from './form-words.js';
+
 const KEEPALIVE_LIMIT = 60_000; // browsers refuse more to a request that outlives its page
 const tab = Math.random().toString(36).slice(2);
-
-const wordsOf = (form) => [...new FormData(form)].filter(([, value]) => typeof value === 'string');
 
 /** Posts a form's words (pictures went up on their own) with `tab`, one per open page. Status 0: no connection. */
 export async function sendDraft(form) {

@@ -66,12 +66,10 @@ function odd(): UserError {
   return new UserError('invalid', '提交的内容不正确，请刷新页面后重试');
 }
 
-/** What `manyPictures` read: field name and bytes; places left empty are left out. */
+/** What `manyPictures` read: field name and bytes; places left empty have no name, so the parser passes them over. */
 export function uploadedPictures(req: Request): { name: string; bytes: Buffer }[] {
   const files = Array.isArray(req.files) ? req.files : [];
-  return files
-    .filter(({ size }) => size > 0)
-    .map(({ fieldname, buffer }) => ({ name: fieldname, bytes: buffer }));
+  return files.map(({ fieldname, buffer }) => ({ name: fieldname, bytes: buffer }));
 }
 
 /** The picture that came with the form; throws a UserError when none was chosen. */

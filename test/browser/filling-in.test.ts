@@ -7,6 +7,7 @@ import { fill, press, ready, until } from './steps.ts';
 
 const app = await start();
 const { begin, formOf, isRead, LICENCE, upload } = await import('../filings/pages/stage.ts');
+const { creditCode } = await import('../filings/sample-numbers.ts');
 const customer = await app.signedIn('customer');
 const browser = await launchChromium();
 after(() => browser.close());
@@ -97,5 +98,41 @@ test('unticking "the same leader" shows the fields at once, with scripts and wit
   assert.equal(await name.isVisible(), true);
   await page.locator('[id="services.0.leader_same"]').check();
   assert.equal(await name.isVisible(), false);
+  calm();
+});
+
+test('what a picture turns out to be is said at its place without a reload, and again after one', async () => {
+  const filing_no = await begin(customer);
+  const no = await upload(customer, filing_no, 'entity_licence');
+  const { page, calm } = await open(`/filings/${filing_no}/steps/pictures`);
+  await isRead(no, 'id_back', { valid_to: ['2036-05-08', 0.9] });
+  const place = page.locator('[id="materials.entity_licence-message"][data-level=warn]');
+  await place.filter({ hasText: '这张像是身份证国徽面' }).waitFor();
+  await page.reload();
+  await place.filter({ hasText: '这张像是身份证国徽面' }).waitFor();
+  calm();
+});
+
+test('a field that is mended says no more how to mend it, nor that it is as it was read', async () => {
+  const filing_no = await begin(customer);
+  await isRead(await upload(customer, filing_no, 'entity_licence'), 'licence', LICENCE);
+  const { page, calm } = await open(`/filings/${filing_no}/steps/entity`);
+  const number = page.locator('.field:has([id="entity.id_number"])');
+  await number.getByText('已识别 93%').waitFor();
+  await number.getByText('怎么改').waitFor();
+  await fill(page, { 'entity.id_number': creditCode('330000', 'MA2XYW12') });
+  await number.getByText('与照片上识别的不同').waitFor();
+  await number.getByText('已修改').waitFor();
+  assert.equal(await number.getByText('怎么改').count(), 0);
+  await fill(page, { 'entity.id_valid_until': '２０３６.5.8' });
+  await until(async () => (await held(page, 'entity.id_valid_until')) === '2036-05-08', 'the date');
+  await saved(page);
+  await until(
+    async () => (await formOf(filing_no)).entity.id_valid_until === '2036-05-08',
+    'the saved date',
+  );
+  await page.locator('[id="entity.leader.email"]').focus();
+  await page.locator('[id="entity.leader.mobile"]').focus();
+  await page.locator('[id="entity.leader.email-message"]').filter({ hasText: '请填写' }).waitFor();
   calm();
 });

@@ -21,6 +21,8 @@ export async function missing(page: Page): Promise<string[]> {
 
 export async function fill(page: Page, values: Record<string, string>): Promise<void> {
   for (const [name, value] of Object.entries(values)) {
+    const fold = page.locator(`details.fold:not([open]):has([id="${name}"]) > summary`);
+    if ((await fold.count()) > 0) await fold.click();
     await page.fill(`[id="${name}"]`, value);
     await page.locator(`[id="${name}"]`).blur();
   }

@@ -39,7 +39,7 @@ export function accessSection(at: string, service: ServiceForm, page: ServicePag
     note: '不清楚时请看购买服务器时的说明，或咨询客服',
     controls: [
       choice('methods', 'access_methods', { label: '接入方式' }),
-      choice('locations', 'server_locations', { label: '服务器放置地' }),
+      choice('locations', 'server_locations', { label: '服务器放置地', size: 'xs' }),
       ...ips.flatMap((ip, row) => {
         const name = `${at}.access.ips.${row}`;
         return filling

@@ -16,6 +16,8 @@ export interface Section {
   title: string;
   note: string | null;
   controls: Control[];
+  /** Asked for of few: these stand folded behind one line until one of them says something. */
+  folded?: Control[];
   /** Buttons of this section: they save, and then add or take away a row. */
   acts: { name: string; value: string; label: string; without_scripts?: boolean }[];
 }
@@ -64,13 +66,15 @@ export function rowsWith<T>(held: readonly T[], blank: T, most: number, spare?: 
 
 /** Every control of these sections; those asked for only sometimes come after the one that decides. */
 export function allControls(sections: readonly Section[]): Control[] {
-  return sections.flatMap(({ controls }) => controls).flatMap((one) => [one, ...(one.more ?? [])]);
+  return sections.flatMap(rowsOf).flatMap((one) => [one, ...(one.more ?? [])]);
 }
+
+const rowsOf = ({ controls, folded = [] }: Section) => [...controls, ...folded];
 
 /** The controls that count: what is asked for only sometimes is left out where it is not. */
 export function askedControls(sections: readonly Section[]): Control[] {
   return sections
-    .flatMap(({ controls }) => controls)
+    .flatMap(rowsOf)
     .flatMap((one) => [one, ...(isAsked(one) ? (one.more ?? []) : [])]);
 }
 

@@ -9,11 +9,10 @@ import { openForm } from '../drafts/draft.ts';
 import { takeReadings } from '../drafts/readings.ts';
 import { saveDraft } from '../drafts/save-draft.ts';
 import { removeService } from '../drafts/services.ts';
-import { checkContext } from '../pages/checks.ts';
-import { formFromBody } from '../paths.ts';
-import { checkField } from '../rules/index.ts';
 import { addPaper } from './add-paper.ts';
+import { isClosed, showClosed } from './closed.ts';
 import { shownConflicts } from './conflicts.ts';
+import { fieldVerdict } from './field-verdict.ts';
 import { noOf, ownFiling, posted } from './posted.ts';
 import { readingState } from './reading-state.ts';
 
@@ -43,18 +42,12 @@ draftRoutes.post(`${at}/draft`, files, saves, async (req, res) => {
   });
 });
 
-/** As a field is left: the same rules as on submit, with what the page holds now. */
+/** As a field is left: the same rules as on submit, with what the page holds now. `value`: as it was meant. */
 draftRoutes.post(`${at}/checks`, files, saves, async (req, res) => {
-  const form = formFromBody(posted(req).changes, openForm(await ownFiling(req)));
+  const { changes } = posted(req);
   const field = String(req.body.field ?? '');
-  const findings = checkField(form, field, await checkContext(form));
-  const worst = findings.find(({ severity }) => severity === 'reject') ?? findings[0];
-  if (!worst) return void res.json({ level: '', message: '' });
-  const message =
-    worst.severity === 'reject' && worst.suggestion
-      ? `${worst.message}。${worst.suggestion}`
-      : worst.message;
-  res.json({ level: worst.severity === 'reject' ? 'error' : 'warn', message });
+  const typed: unknown = req.body[field];
+  res.json(await fieldVerdict(await ownFiling(req), changes, { field, typed }));
 });
 
 draftRoutes.post(`${at}/pictures`, files, uploads, onePicture, async (req, res) => {
@@ -73,6 +66,7 @@ draftRoutes.get(`${at}/readings`, files, async (req, res) => {
 const Removal = z.object({ version: z.coerce.number().int().min(0) });
 
 draftRoutes.post(`${at}/services/:index/removal`, files, async (req, res) => {
+  if (isClosed(await ownFiling(req))) return showClosed(req, res);
   const { version } = read(Removal, req.body);
   await removeService(userOf(req), noOf(req), { index: Number(req.params['index']), version });
   res.flash('success', '已删除这个网站');

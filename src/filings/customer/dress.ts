@@ -8,6 +8,8 @@ export interface FieldReading {
   path: string;
   value: string;
   confidence: number;
+  /** The picture it was read in. */
+  document_no: string;
   /** The cut-out it was read from. */
   crop_url: string | null;
   /** `filled`: it stands in the field, unseen; `accepted`: the person said it is right; `beside`: something else was typed. */
@@ -33,10 +35,11 @@ export const REFUSED = 'picture_refused';
 
 /** Puts beside a control all that is to be said of it: the reviewer's mark before our own findings. */
 export function dressed(control: Control, said: Said): Control {
-  const { name, value } = control.arg;
+  const { name } = control.arg;
+  const held = control.arg['value'] ?? control.arg['documents'];
   const mark = said.marks.find(({ path }) => concerns(path, name));
   const findings = said.findings.filter(({ path }) => concerns(path, name));
-  const told = findings.filter(({ code }) => said.strict || !isBlank(value) || code === REFUSED);
+  const told = findings.filter(({ code }) => said.strict || !isBlank(held) || code === REFUSED);
   const error = mark?.message ?? told.find(({ severity }) => severity === 'reject')?.message;
   const fix = mark
     ? mark.suggestion
@@ -54,18 +57,24 @@ export function dressed(control: Control, said: Said): Control {
       : {}),
   };
   if (control.partial === 'file') return { ...control, arg: { ...arg, ...more } };
-  const read = control.partial === 'field' ? readShown(said.readings, name) : {};
+  const read = control.partial === 'field' ? readShown(said.readings, control.arg) : {};
   return { ...control, arg: { ...arg, ...more, ...read, check: said.check_url }, ...inner };
 }
 
-function readShown(readings: readonly FieldReading[], name: string) {
+function readShown(readings: readonly FieldReading[], { name, value }: Control['arg']) {
   const reading = readings.findLast(({ path }) => path === name);
   if (!reading) return {};
-  const sure = reading.confidence >= SURE || reading.state === 'accepted';
-  const percent = Math.floor(reading.confidence * 100);
-  const text =
-    reading.state === 'accepted' ? '已核对' : sure ? `已识别 ${percent}%` : `请核对 ${percent}%`;
+  const sure = reading.confidence >= SURE || reading.state !== 'filled';
+  const text = wordsFor(reading, sure, value);
   return { read: { text, sure, value: reading.value, crop_url: reading.crop_url } };
+}
+
+/** How sure a value is that nobody has looked at; of one that somebody typed, only that he did. */
+function wordsFor({ state, confidence, value }: FieldReading, sure: boolean, held: unknown) {
+  if (state === 'accepted') return '已核对';
+  if (state === 'beside') return held === value ? '与照片一致' : held === '' ? '未采用' : '已修改';
+  const percent = Math.floor(confidence * 100);
+  return sure ? `已识别 ${percent}%` : `请核对 ${percent}%`;
 }
 
 /** A finding at a list is said at its first row; one at a row, at the group that shows it. */

@@ -1,4 +1,4 @@
-import { INDIVIDUAL } from '../forms.ts';
+import { type FilingForm, INDIVIDUAL } from '../forms.ts';
 import type { CodeRow } from '../rules/index.ts';
 import { type Control, type Material, type Section, selectOf, textField } from './controls.ts';
 import { personFields, personIdTypes } from './person-fields.ts';
@@ -21,7 +21,11 @@ export function entitySections({ form, codes }: Material): Section[] {
   ];
   const whole = { id: 'entity', title: is_unit ? '主办单位' : '主办者', note: null, acts };
   return [
-    { ...whole, controls: [...identity({ form, codes }, is_unit), ...place({ form, codes })] },
+    {
+      ...whole,
+      controls: [...identity({ form, codes }, is_unit), ...place({ form, codes })],
+      folded: [remarkField(form)],
+    },
     is_unit ? leader : { ...leader, controls: leader.controls.filter(isContact) },
   ];
 }
@@ -31,30 +35,26 @@ function isContact({ arg }: Control): boolean {
   return /\.(mobile|email|office_phone|emergency_mobile)$/.test(arg.name);
 }
 
+type Own = 'name' | 'id_type' | 'id_number' | 'id_address' | 'id_valid_until' | 'investor';
+
 function identity({ form, codes }: Material, is_unit: boolean): Control[] {
   const { entity } = form;
   const kinds = (codes['entity_kinds'] ?? []).filter(({ id }) => (id === INDIVIDUAL) !== is_unit);
-  const field = (
-    name: 'name' | 'id_type' | 'id_number' | 'id_address' | 'id_valid_until' | 'investor',
-    more: object,
-  ) => textField(`entity.${name}`, entity[name], { ...more });
+  const kind = textField('entity.kind', entity.kind, {
+    ...{ label: '单位性质', required: true, type: 'select', options: selectOf(kinds) },
+  });
+  const id_type = textField('entity.id_type', entity.id_type, {
+    ...{ label: '证件类型', required: true, type: 'select' },
+    options: selectOf(idTypesFor(entity.kind, codes['id_types'])),
+  });
+  const card = cardFields(form, is_unit);
+  return is_unit ? [kind, id_type, ...card, investorField(form)] : [id_type, ...card];
+}
+
+/** What stands on the card or licence itself, in its own words. */
+function cardFields({ entity }: FilingForm, is_unit: boolean): Control[] {
+  const field = (name: Own, more: object) => textField(`entity.${name}`, entity[name], { ...more });
   return [
-    ...(is_unit
-      ? [
-          textField('entity.kind', entity.kind, {
-            label: '单位性质',
-            required: true,
-            type: 'select',
-            options: selectOf(kinds),
-          }),
-        ]
-      : []),
-    field('id_type', {
-      label: '证件类型',
-      required: true,
-      type: 'select',
-      options: selectOf(idTypesFor(entity.kind, codes['id_types'])),
-    }),
     field('name', {
       label: is_unit ? '单位名称' : '姓名',
       required: true,
@@ -80,45 +80,19 @@ function identity({ form, codes }: Material, is_unit: boolean): Control[] {
       wide: true,
       hint: '照证件逐字填写，包括括号',
     }),
-    ...(is_unit
-      ? [
-          field('investor', {
-            label: '投资人或上级主管单位',
-            required: true,
-            wide: true,
-            hint: '没有上级单位时填本单位名称',
-          }),
-        ]
-      : []),
   ];
+}
+
+function investorField({ entity }: FilingForm): Control {
+  return textField('entity.investor', entity.investor, {
+    ...{ label: '投资人或上级主管单位', wide: true, hint: '没有上级单位时留空，按本单位填报' },
+  });
 }
 
 function place({ form, codes }: Material): Control[] {
   const { entity } = form;
-  const regions = codes['regions'] ?? [];
-  const within = (code: string, length: 2 | 4) =>
-    regions.filter(({ id }) => id.startsWith(code.slice(0, length)) && levelOf(id) === length + 2);
-  const select = (
-    name: 'province_code' | 'city_code' | 'county_code',
-    rows: readonly CodeRow[],
-    more: object,
-  ) =>
-    textField(`entity.${name}`, entity[name], {
-      type: 'select',
-      required: true,
-      options: selectOf(rows),
-      ...more,
-    });
   return [
-    select(
-      'province_code',
-      regions.filter(({ id }) => levelOf(id) === 2),
-      { label: '省' },
-    ),
-    select('city_code', entity.province_code ? within(entity.province_code, 2) : [], {
-      label: '市',
-    }),
-    select('county_code', entity.city_code ? within(entity.city_code, 4) : [], { label: '区县' }),
+    ...regionFields({ form, codes }),
     textField('entity.mailing_address', entity.mailing_address, {
       label: '通信地址',
       required: true,
@@ -127,12 +101,33 @@ function place({ form, codes }: Material): Control[] {
       hint: '不用再写省市区，写到门牌号；没有楼层请写“无楼层”',
       example: '文三路 90 号 2 幢 301 室',
     }),
-    textField('entity.remark', entity.remark, {
-      label: '备注',
-      type: 'textarea',
-      rows: 2,
-      wide: true,
-    }),
+  ];
+}
+
+function remarkField({ entity }: FilingForm): Control {
+  return textField('entity.remark', entity.remark, {
+    ...{ label: '备注', type: 'textarea', rows: 2, wide: true },
+  });
+}
+
+/** Province, city, county: each offers what lies within the one before. */
+function regionFields({ form: { entity }, codes }: Material): Control[] {
+  const regions = codes['regions'] ?? [];
+  const within = (code: string, length: 2 | 4) =>
+    regions.filter(({ id }) => id.startsWith(code.slice(0, length)) && levelOf(id) === length + 2);
+  const select = (
+    name: 'province_code' | 'city_code' | 'county_code',
+    label: string,
+    rows: readonly CodeRow[],
+  ) =>
+    textField(`entity.${name}`, entity[name], {
+      ...{ type: 'select', required: true, options: selectOf(rows), label },
+    });
+  const provinces = regions.filter(({ id }) => levelOf(id) === 2);
+  return [
+    select('province_code', '省', provinces),
+    select('city_code', '市', entity.province_code ? within(entity.province_code, 2) : []),
+    select('county_code', '区县', entity.city_code ? within(entity.city_code, 4) : []),
   ];
 }
 

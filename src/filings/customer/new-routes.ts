@@ -34,20 +34,37 @@ newRoutes.post('/filings', files, async (req, res) => {
   res.redirect(303, `/filings/${filing_no}/steps/pictures`);
 });
 
+/** 企业, the one kind of unit that most are. */
+const COMPANY = '4';
+
 const Made = z.object({ filing_no: z.string() });
 
-/** Only what is offered may be chosen. */
+/** Stands for all kinds of units that are asked for in a list of their own. */
+const OTHER = 'other';
+
+/** Only what is offered may be chosen; of other units their kind counts. */
 async function formNow() {
-  const { kinds, provinces } = await choices();
-  const oneOf = (values: { value: string }[], words: string) =>
-    z
-      .string({ error: words })
-      .refine((chosen) => chosen !== '' && values.some(({ value }) => value === chosen), words);
-  return z.object({
-    entity_kind: oneOf(kinds, '请选择个人或单位的种类'),
-    province_code: oneOf(provinces, '请选择省份'),
-    form_key: z.string().max(100).optional(),
-  });
+  const { units, provinces } = await choices();
+  const known = [INDIVIDUAL, OTHER, ...units.map(({ value }) => value)];
+  const oneOf = (values: readonly string[], words: string) =>
+    z.string({ error: words }).refine((chosen) => chosen !== '' && values.includes(chosen), words);
+  return z
+    .object({
+      entity_kind: oneOf(known, '请选择个人或单位的种类'),
+      other_kind: z.string().optional(),
+      province_code: oneOf(
+        provinces.map(({ value }) => value),
+        '请选择省份',
+      ),
+      form_key: z.string().max(100).optional(),
+    })
+    .transform(({ other_kind = '', ...form }, context) => {
+      if (form.entity_kind !== OTHER) return form;
+      if (units.some(({ value }) => value === other_kind))
+        return { ...form, entity_kind: other_kind };
+      context.addIssue({ code: 'custom', path: ['other_kind'], message: '请选择单位性质' });
+      return z.NEVER;
+    });
 }
 
 async function choices() {
@@ -55,14 +72,15 @@ async function choices() {
   const units = (codes['entity_kinds'] ?? []).filter(({ id }) => id !== INDIVIDUAL);
   const kinds = [
     { value: INDIVIDUAL, label: '个人', note: '用本人身份证备案' },
-    ...optionsOf(units.filter(({ id }) => id === '4')).map((kind) => ({
+    ...optionsOf(units.filter(({ id }) => id === COMPANY)).map((kind) => ({
       ...kind,
       note: '公司、个体工商户',
     })),
-    ...optionsOf(units.filter(({ id }) => id !== '4')),
+    { value: OTHER, label: '其他单位', note: '机关、事业单位、社会团体、学校、律所等' },
   ];
   const provinces = selectOf((codes['regions'] ?? []).filter(({ id }) => id.endsWith('0000')));
-  return { kinds, provinces };
+  const others = selectOf(units.filter(({ id }) => id !== COMPANY));
+  return { kinds, others, provinces, units: optionsOf(units) };
 }
 
 async function showNew(
@@ -71,10 +89,12 @@ async function showNew(
   fields: Record<string, string>,
 ): Promise<void> {
   const text = (name: string) => (typeof posted[name] === 'string' ? posted[name] : '');
+  const { kinds, others, provinces } = await choices();
   const values = {
     entity_kind: text('entity_kind'),
+    other_kind: text('other_kind'),
     province_code: text('province_code'),
     form_key: text('form_key').slice(0, 100) || newToken(),
   };
-  res.page('filings/new', { title: '新建备案', ...(await choices()), values, fields });
+  res.page('filings/new', { title: '新建备案', kinds, others, provinces, values, fields });
 }

@@ -5,15 +5,19 @@ import { DraftForm, type FilingForm } from '../forms.ts';
 import { type Mark, marksOf } from '../marks.ts';
 import { submittedVersions } from '../queries.ts';
 import { placeOfVersion } from '../steps/submit-filing.ts';
-import type { FilingRow } from '../tables.ts';
+import type { FilingRow, VersionRow } from '../tables.ts';
 import { fieldNamed, fieldToMend } from './steps.ts';
 
 /** The values as they were submitted last; null for a filing that never was. */
 export async function lastSubmitted(row: FilingRow): Promise<Map<string, Value> | null> {
   const [last] = await submittedVersions(db, row.id, 1);
-  if (!last) return null;
-  const sealed = unseal(last.form_sealed, placeOfVersion(row.filing_no, last.version));
-  return fieldsOf(DraftForm.parse(JSON.parse(sealed)));
+  return last ? fieldsOf(openVersion(row, last)) : null;
+}
+
+/** A form as it was submitted. */
+export function openVersion(row: Pick<FilingRow, 'filing_no'>, version: VersionRow): FilingForm {
+  const sealed = unseal(version.form_sealed, placeOfVersion(row.filing_no, version.version));
+  return DraftForm.parse(JSON.parse(sealed));
 }
 
 /** What the customer still has to mend: a mark is done with as soon as its field says something else. */

@@ -4,8 +4,8 @@ import { openForm } from '../drafts/draft.ts';
 import { codeTables, rulesOfProvince } from '../pages/checks.ts';
 import type { FilingRow } from '../tables.ts';
 import { allControls } from './controls.ts';
+import { pictureDoubts } from './picture-doubts.ts';
 import { pictureSections } from './picture-fields.ts';
-import { pictureStates } from './reading-state.ts';
 import { stepsOf } from './steps.ts';
 
 /** One thing to be photographed, as far as it is. */
@@ -30,17 +30,15 @@ export async function phonePlaces(row: FilingRow, step_key: string): Promise<Pho
   const province = await rulesOfProvince(form.entity.province_code);
   const codes = await codeTables(db);
   const page = { filing_no: row.filing_no, form, codes, province, step };
-  const states = await pictureStates(row);
+  const doubts = await pictureDoubts(row);
   return allControls(await pictureSections(page)).map(({ arg }) => {
     const slot = arg.name.replace(/^materials\./, '');
-    const doubts = states.filter((state) => state.slot === slot && state.tone === 'warn');
-    const warn = typeof arg['warn'] === 'string' ? [arg['warn']] : [];
     return {
       ...{ slot, label: arg.label, hint: String(arg['hint'] ?? '') },
       camera: arg['capture'] === 'user' ? 'user' : 'environment',
       required: arg['required'] === true,
       documents: numbersIn(arg['documents']),
-      problems: [...warn, ...doubts.map(({ text }) => text)],
+      problems: doubts.filter(({ path }) => path === arg.name).map(({ message }) => message),
     };
   });
 }

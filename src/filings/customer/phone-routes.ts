@@ -1,4 +1,10 @@
-import { type NextFunction, type Request, type Response, Router } from 'express';
+import {
+  type ErrorRequestHandler,
+  type NextFunction,
+  type Request,
+  type Response,
+  Router,
+} from 'express';
 import { toDataURL } from 'qrcode';
 import { requires, userOf } from '../../accounts/index.ts';
 import { onePicture, thumbOf, uploadedPicture } from '../../documents/index.ts';
@@ -9,9 +15,11 @@ import { must, UserError } from '../../platform/errors.ts';
 import { limited, noStore } from '../../platform/guards.ts';
 import { wantsJson } from '../../platform/web.ts';
 import { takeReadings } from '../drafts/readings.ts';
+import { isSlot } from '../forms.ts';
 import { filingFor } from '../queries.ts';
-import { EDITABLE } from '../steps/status.ts';
 import { addPaper } from './add-paper.ts';
+import { isClosed, showClosed } from './closed.ts';
+import { refusalOf } from './handed-in.ts';
 import { makePhoneLink, phoneLink } from './phone-links.ts';
 import { phonePlaces } from './phone-places.ts';
 import { noOf, ownFiling } from './posted.ts';
@@ -24,7 +32,7 @@ const limit = limited({ name: 'phone', limit: 300, windowMs: 10 * 60_000, failOp
 
 phoneRoutes.post('/filings/:filing_no/phone-links', files, async (req, res) => {
   const row = await ownFiling(req);
-  if (!EDITABLE.includes(row.status)) throw new UserError('conflict', '备案已提交，现在不能修改');
+  if (isClosed(row)) return showClosed(req, res);
   const step = req.body?.step === 'materials' ? 'materials' : 'pictures';
   const token = await makePhoneLink(userOf(req), row.filing_no, step);
   const url = `${env.BASE_URL ?? `${req.protocol}://${req.get('host')}`}/u/${token}`;
@@ -69,6 +77,15 @@ async function known(req: Request, _res: Response, next: NextFunction): Promise<
   await linkOf(req);
   next();
 }
+
+/** A picture that is too large by its first byte leads back to the page as well. */
+const showRefusal: ErrorRequestHandler = async (error: unknown, req, res, next) => {
+  const refusal = wantsJson(req) || req.method !== 'POST' ? undefined : refusalOf(error);
+  const slot = String(req.body?.purpose ?? '');
+  if (!refusal || !isSlot(slot)) return next(error);
+  await showPlaces(req, res.status(refusal.status), { slot, message: refusal.message });
+};
+phonePublicRoutes.use('/u/:token', showRefusal);
 
 /** The pictures of this page, small, for who holds the link; no others. */
 phonePublicRoutes.get('/u/:token/pictures/:no', limit, noStore, async (req, res) => {

@@ -1,6 +1,4 @@
-import { z } from 'zod';
-import { documentsOf, pictureLinks } from '../../documents/index.ts';
-import { db } from '../../platform/db.ts';
+import { pictureLinks } from '../../documents/index.ts';
 import type { FilingForm } from '../forms.ts';
 import { materialsFor } from '../materials.ts';
 import { PRINTOUTS } from '../printouts/index.ts';
@@ -86,12 +84,10 @@ async function controlOf(
   { path, label, why, hint, required, multiple, camera, documents }: Place,
 ): Promise<Control> {
   const slot = path.replace(/^materials\./, '');
-  const problems = await problemsIn(documents);
   return {
     partial: 'file',
     arg: {
       ...{ name: path, label, why, hint, required, multiple, capture: camera },
-      warn: problems.join('；') || null,
       upload_url: `/filings/${filing_no}/pictures`,
       purpose: slot,
       input_name: `file.${slot}`,
@@ -100,15 +96,4 @@ async function controlOf(
       ),
     },
   };
-}
-
-const Quality = z.object({ problems: z.array(z.object({ message: z.string() })) });
-
-/** What the eye of the camera got wrong, in words, for each of these pictures. */
-export async function problemsIn(documents: readonly string[]): Promise<string[]> {
-  const rows = await documentsOf(db, [...documents]);
-  const found = rows.flatMap(
-    ({ quality_json }) => Quality.parse(JSON.parse(quality_json)).problems,
-  );
-  return [...new Set(found.map(({ message }) => message))];
 }

@@ -6,18 +6,43 @@ import { must, UserError } from '../../platform/errors.ts';
 import { read } from '../../platform/web.ts';
 import type { FormBody } from '../paths.ts';
 import { filingFor } from '../queries.ts';
+import { meant } from '../rules/index.ts';
 import type { FilingRow } from '../tables.ts';
 
 const Posted = z.looseObject({ version: z.coerce.number().int().min(0) });
 
-/** What a window sends: the version it was filled from, and its fields by their paths. */
-export function posted(req: Request): { version: number; changes: FormBody } {
+/**
+ * What a window sends: the version it was filled from, and its fields by their paths, each as it was meant.
+ * `taken` are the domains that were taken out of whole addresses: the person is told.
+ */
+export function posted(req: Request): { version: number; changes: FormBody; taken: string[] } {
   const { version, ...body } = read(Posted, req.body);
   const buttons = ['tab', 'field', 'add', 'remove', 'undo', 'go'];
   const changes = Object.fromEntries(
     Object.entries(body).filter(([name]) => !buttons.includes(name)),
   );
-  return { version, changes: withLastAddresses(changes) };
+  const asMeant = Object.entries(changes).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? meant(name, value) : value,
+  ]);
+  const taken = asMeant.filter(([name, value]) =>
+    isTaken(String(name), changes[String(name)], value),
+  );
+  return {
+    version,
+    changes: withLastAddresses(Object.fromEntries(asMeant)),
+    taken: taken.map(([, value]) => String(value)),
+  };
+}
+
+/** Whether a whole address was typed where a domain is wanted. */
+export function isTaken(name: string, typed: unknown, value: unknown): boolean {
+  return (
+    typeof typed === 'string' &&
+    typed !== value &&
+    /\.domains\.\d+$/.test(name) &&
+    /[/:]|^www\./i.test(typed)
+  );
 }
 
 /** An address range whose end is left empty is one address; a picked address has no end to fill. */

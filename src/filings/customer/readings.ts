@@ -2,19 +2,24 @@ import { documentsOf, openReading } from '../../documents/index.ts';
 import { db } from '../../platform/db.ts';
 import { openDraft } from '../drafts/draft.ts';
 import type { FieldStates } from '../drafts/fields.ts';
+import { documentsIn } from '../drafts/own-documents.ts';
 import { openValue } from '../drafts/readings.ts';
 import { readingsOf } from '../queries.ts';
 import type { FilingRow, ReadingRow } from '../tables.ts';
 import type { FieldReading } from './dress.ts';
 
-/** What OCR read, field by field, oldest first; what was undone is not told again. */
+/** What OCR read, field by field, oldest first; what was undone, or stood in a picture that is gone, is not told again. */
 export async function fieldReadings(row: FilingRow): Promise<FieldReading[]> {
-  const rows = (await readingsOf(db, row.id)).filter(({ state }) => state !== 'undone');
-  const { fields } = openDraft(row);
+  const { fields, form } = openDraft(row);
+  const held = documentsIn(form);
+  const rows = (await readingsOf(db, row.id)).filter(
+    ({ state, document_no }) => state !== 'undone' && held.has(document_no),
+  );
   const cut = await cutsOf(rows);
   return rows.map((reading) => ({
     path: reading.path,
     confidence: reading.confidence,
+    document_no: reading.document_no,
     value: openValue(row, reading),
     crop_url: cut(reading),
     state: stateOf(reading, fields),

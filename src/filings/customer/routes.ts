@@ -17,6 +17,7 @@ import { ownFiling } from './posted.ts';
 import { statusPage } from './status-page.ts';
 import { stepRoutes } from './step-routes.ts';
 import { submissionRoutes } from './submission-routes.ts';
+import { submittedPage } from './submitted-page.ts';
 
 /** What a customer sees of his filings. */
 export const routes = Router();
@@ -40,6 +41,10 @@ routes.use(newRoutes);
 routes.get(at, files, async (req, res) => {
   const row = await ownFiling(req);
   res.page('filings/status', await statusPage(row));
+});
+
+routes.get(`${at}/submitted`, files, async (req, res) => {
+  res.page('filings/submitted', await submittedPage(await ownFiling(req)));
 });
 
 routes.use(submissionRoutes);

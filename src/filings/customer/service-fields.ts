@@ -33,22 +33,12 @@ export function serviceSections(page: ServicePage): Section[] {
   if (!service) return [];
   const at = `services.${page.index}`;
   const is_unit = page.form.entity.kind !== INDIVIDUAL;
-  const site: Section = {
-    id: 'site',
-    title: '网站',
-    note: null,
-    controls: siteFields(at, service, page),
-    acts:
-      service.prior_approvals.every(({ type }) => type === '') ||
-      isFull(service.prior_approvals, LIMITS.prior_approvals)
-        ? []
-        : [{ name: 'add', value: 'approvals', label: '再加一项前置审批' }],
-  };
   const domains: Section = {
     id: 'domains',
     title: '域名',
     note: '须已完成实名认证，持有者与主办者一致；空着的行不会提交',
     controls: domainFields(at, service, page.filling?.spare.domains),
+    folded: [homeUrlField(at, service)],
     acts: isFull(service.domains, LIMITS.domains)
       ? []
       : [{ name: 'add', value: 'domains', label: '再加一个域名' }],
@@ -60,27 +50,41 @@ export function serviceSections(page: ServicePage): Section[] {
     controls: leaderFields(at, service, page),
     acts: [],
   };
-  return [site, domains, ...(is_unit ? [leader] : []), accessSection(at, service, page)];
+  return [
+    siteSection(at, service, page),
+    domains,
+    ...(is_unit ? [leader] : []),
+    accessSection(at, service, page),
+  ];
 }
 
 const isFull = (rows: readonly unknown[], most: number) => rows.length >= most;
 
+function siteSection(at: string, service: ServiceForm, page: ServicePage): Section {
+  const named = service.prior_approvals.some(({ type }) => type !== '');
+  const approvals = approvalFields(at, service, page);
+  const languages = choiceField(at, service, page, 'languages', { label: '网站语种' });
+  // 简体中文 and no 前置审批 is what nearly everybody leaves as it is.
+  const usual = service.languages.join() === '1';
+  return {
+    id: 'site',
+    title: '网站',
+    note: null,
+    controls: [
+      ...siteFields(at, service, page),
+      ...(usual ? [] : [languages]),
+      ...(named ? approvals : []),
+    ],
+    folded: [...(usual ? [languages] : []), ...(named ? [] : approvals)],
+    acts:
+      named && !isFull(service.prior_approvals, LIMITS.prior_approvals)
+        ? [{ name: 'add', value: 'approvals', label: '再加一项前置审批' }]
+        : [],
+  };
+}
+
 function siteFields(at: string, service: ServiceForm, page: ServicePage): Control[] {
-  const { form, codes } = page;
-  const personal = form.entity.kind === INDIVIDUAL;
-  const choice = (field: 'content_types' | 'languages', more: object): Control => ({
-    partial: 'choice',
-    arg: {
-      name: `${at}.${field}`,
-      label: '',
-      value: service[field],
-      type: 'checkbox',
-      size: 's',
-      required: true,
-      options: optionsOf(codes[field]),
-      ...more,
-    },
-  });
+  const personal = page.form.entity.kind === INDIVIDUAL;
   return [
     textField(`${at}.name`, service.name, {
       label: '网站名称',
@@ -90,17 +94,9 @@ function siteFields(at: string, service: ServiceForm, page: ServicePage): Contro
       hint: personal ? '3–10 个字，不含企业、行业、地名等字样' : '与单位名称相关，至少 3 个汉字',
       example: personal ? '小林的读书笔记' : '样例网络科技官网',
     }),
-    choice('content_types', { label: '服务内容', hint: '选最贴近的 1–5 项' }),
-    choice('languages', { label: '网站语种' }),
-    ...approvalFields(at, service, page),
-    textField(`${at}.home_url`, service.home_url, {
-      label: '首页网址',
-      required: true,
-      wide: true,
-      inputmode: 'url',
-      maxlength: 255,
-      hint: '须包含下面的一个域名',
-      example: 'www.example.cn',
+    choiceField(at, service, page, 'content_types', {
+      label: '服务内容',
+      hint: '选最贴近的 1–5 项',
     }),
     textField(`${at}.remark`, service.remark, {
       label: '网站备注',
@@ -110,6 +106,34 @@ function siteFields(at: string, service: ServiceForm, page: ServicePage): Contro
       hint: '用一两句话说明网站实际内容，20 字以上审核更顺利',
     }),
   ];
+}
+
+function choiceField(
+  at: string,
+  service: ServiceForm,
+  { codes }: ServicePage,
+  field: 'content_types' | 'languages',
+  more: { label: string; hint?: string },
+): Control {
+  return {
+    partial: 'choice',
+    arg: {
+      ...{ name: `${at}.${field}`, value: service[field], options: optionsOf(codes[field]) },
+      ...{ type: 'checkbox', size: 's', required: true },
+      ...more,
+    },
+  };
+}
+
+/** It follows from the first domain unless another is wanted. */
+function homeUrlField(at: string, { home_url }: ServiceForm): Control {
+  return textField(`${at}.home_url`, home_url, {
+    label: '首页网址',
+    wide: true,
+    inputmode: 'url',
+    maxlength: 255,
+    hint: '留空即为 www. 加上面的第一个域名；须包含上面的一个域名',
+  });
 }
 
 /** 前置审批: what it is, and its number; its papers are asked for with the other papers. */
@@ -146,7 +170,7 @@ function domainFields(at: string, { domains }: ServiceForm, spare?: number): Con
       required: row === 0,
       inputmode: 'url',
       maxlength: 128,
-      ...(row === 0 ? { hint: '不带 http:// 和 www', example: 'example.cn' } : {}),
+      ...(row === 0 ? { hint: '只填域名本身', example: 'example.cn' } : {}),
     }),
   );
 }

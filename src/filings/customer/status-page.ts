@@ -45,6 +45,7 @@ export async function statusPage(row: FilingRow) {
     timeline: storyOf(page),
     numbers: page.numbers && numbersShown(page.numbers),
     edit: can.edit ? { href: editHref(filing_no, status), label: editLabel(status) } : null,
+    was_submitted: row.submitted_at !== null,
     poll: MOVING.includes(status),
   };
 }

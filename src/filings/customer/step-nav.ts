@@ -1,6 +1,7 @@
 import type { FilingForm } from '../forms.ts';
 import type { Mark } from '../marks.ts';
 import type { Finding } from '../rules/index.ts';
+import { RETAKE } from './picture-doubts.ts';
 import { type StepState, stateOf, stepsOf } from './steps.ts';
 
 interface Place {
@@ -10,11 +11,13 @@ interface Place {
   current: boolean;
   /** How many reviewer's marks wait there. */
   marked: number;
+  /** How many places have pictures that should be taken again. */
+  retake: number;
 }
 
 /** The pages of a form as they stand in its navigation: several websites are one place, with a row of their own. */
 export interface StepNav {
-  steps: (Omit<Place, 'marked'> & { note?: string })[];
+  steps: (Omit<Place, 'marked' | 'retake'> & { note?: string })[];
   sites: { href: string; label: string; state: StepState; current: boolean }[];
 }
 
@@ -27,13 +30,15 @@ export function stepNav(
 ): StepNav {
   const places = stepsOf(form).map((step): Place & { key: string } => {
     const marked = marks.filter(({ path }) => step.owns(path)).length;
+    const retake = findings.filter(({ path, code }) => code === RETAKE && step.owns(path)).length;
+    const state = stateOf(step, form, findings);
     return {
       key: step.key,
       href: `/filings/${filing_no}/steps/${step.key}`,
       label: step.label,
-      state: marked > 0 ? 'error' : stateOf(step, form, findings),
+      state: marked > 0 ? 'error' : retake > 0 && state !== 'error' ? 'warn' : state,
       current: step.key === current,
-      marked,
+      ...{ marked, retake },
     };
   });
   const sites = places.filter(({ key }) => key.startsWith('service-'));
@@ -57,11 +62,13 @@ function together(sites: readonly Place[]): Place {
     state,
     current: sites.some((site) => site.current),
     marked: sites.reduce((sum, site) => sum + site.marked, 0),
+    retake: 0,
   };
 }
 
-function noted({ marked, ...place }: Place): StepNav['steps'][number] {
-  return marked > 0 ? { ...place, note: `${marked} 处要改` } : place;
+function noted({ marked, retake, ...place }: Place): StepNav['steps'][number] {
+  if (marked > 0) return { ...place, note: `${marked} 处要改` };
+  return retake > 0 ? { ...place, note: `${retake} 处重拍` } : place;
 }
 
 function asSite({ href, label, state, current }: Place) {

@@ -6,23 +6,23 @@ import { openForm } from '../drafts/draft.ts';
 import { fieldsOf, isEmpty } from '../drafts/fields.ts';
 import { type FilingForm, LIMITS } from '../forms.ts';
 import type { Mark } from '../marks.ts';
-import { check, codeTables, rulesOfProvince } from '../pages/checks.ts';
+import { promisedDays } from '../pace/pace.ts';
+import { codeTables, rulesOfProvince } from '../pages/checks.ts';
 import { PRINTOUTS } from '../printouts/index.ts';
 import { filingFor } from '../queries.ts';
 import { type Finding, labelOf } from '../rules/index.ts';
 import { providerSetting } from '../settings.ts';
-import { EDITABLE } from '../steps/status.ts';
 import type { FilingRow } from '../tables.ts';
-import { allControls, type Section } from './controls.ts';
-import { dressed, REFUSED } from './dress.ts';
+import { CLOSED, isClosed } from './closed.ts';
+import { allControls, type Control, type Section } from './controls.ts';
+import { dressed, REFUSED, type Said } from './dress.ts';
 import { entitySections } from './entity-fields.ts';
-import { lastSubmitted, openMarks } from './open-marks.ts';
 import { pictureSections } from './picture-fields.ts';
 import { readingState } from './reading-state.ts';
-import { fieldReadings } from './readings.ts';
 import { type Spare, serviceSections } from './service-fields.ts';
 import { stepNav } from './step-nav.ts';
 import { fieldNamed, type Step, stateOf, stepOf, stepsOf } from './steps.ts';
+import { toldOf } from './told.ts';
 
 export interface Asked {
   /** What was posted and could not be saved yet, laid over the draft: nothing typed is lost. */
@@ -44,7 +44,7 @@ export async function stepPage(
   asked: Asked = {},
 ) {
   const row = must(await filingFor(db, customer_id, filing_no), '备案');
-  if (!EDITABLE.includes(row.status)) throw new UserError('conflict', '备案已提交，现在不能修改');
+  if (isClosed(row)) throw new UserError('conflict', CLOSED);
   const form = asked.form ?? openForm(row);
   const steps = stepsOf(form);
   const step = must(
@@ -52,53 +52,66 @@ export async function stepPage(
     '页面',
   );
   const strict = asked.strict ?? false;
-  const findings = [...(await check(form)), ...refusedPictures(asked.refused)];
-  const submitted = await lastSubmitted(row);
-  const marks = openMarks(row, form, submitted);
-  const readings = await fieldReadings(row);
-  const said = {
-    findings,
-    marks,
-    submitted,
-    strict,
-    readings,
-    check_url: `/filings/${filing_no}/checks`,
-  };
+  const told = await toldOf(row, form);
+  const findings = [...told.findings, ...refusedPictures(asked.refused)];
   const sections = await sectionsOf(row, form, step, asked.spare ?? NO_SPARE);
-  const shown = sections.map((section) => ({
-    ...section,
-    controls: section.controls.map((control) => dressed(control, said)),
-  }));
   return {
     ...{
       filing_no,
       step_key: key,
+      step_label: step.label,
       strict,
-      sections: shown,
       version: row.version,
       title: '首次备案',
     },
-    ...stepNav(filing_no, form, key, { findings, marks }),
+    sections: dressedSections(sections, { ...told, findings, strict, check_url: checksOf(row) }),
+    ...stepNav(filing_no, form, key, { findings, marks: told.marks }),
     present: presentNames(sections, key),
     problems: problemsOn(step, form, findings, strict),
+    missing: missingOn(step, form, findings),
     /** Something filled in on this page is wrong: it is shown again before one goes on. */
     blocked: stateOf(step, form, findings) === 'error' || (asked.refused?.size ?? 0) > 0,
-    next: nextOf(row, steps, step, marks, strict),
+    next: nextOf(row, steps, step, told.marks, strict),
     previous: steps[steps.indexOf(step) - 1]?.key ?? null,
     saved_text: `已保存 ${shownTime(row.saved_at ?? now()).slice(11)}`,
-    marked: marks.map((mark) => ({
-      href: `/filings/${filing_no}/steps/${stepOf(form, mark.path)}#${mark.path}`,
-      label: '',
-      message: mark.message,
-    })),
+    marked: marksShown(filing_no, form, told.marks),
     reading: await readingState(row, key),
     printouts: key === 'materials' ? printoutsOf(filing_no) : [],
     services: form.services.length,
     more_services: form.services.length < LIMITS.services,
+    promise: await promisedDays(),
   };
 }
 
 export type StepPage = Awaited<ReturnType<typeof stepPage>>;
+
+const checksOf = ({ filing_no }: FilingRow) => `/filings/${filing_no}/checks`;
+
+function dressedSections(sections: readonly Section[], said: Said) {
+  return sections.map((section) => ({
+    ...section,
+    controls: section.controls.map((control) => dressed(control, said)),
+    folded: foldOf((section.folded ?? []).map((control) => dressed(control, said))),
+  }));
+}
+
+/** What is folded away is open from the start when there is something to say about it. */
+function foldOf(controls: Control[]) {
+  if (controls.length === 0) return null;
+  const says = controls
+    .flatMap((one) => [one, ...(one.more ?? [])])
+    .some(({ arg }) => arg['error'] || arg['warn'] || arg['read']);
+  const names = controls.map(({ arg }) => arg.label);
+  return { label: names.join('、'), open: says, controls };
+}
+
+function marksShown(filing_no: string, form: FilingForm, marks: readonly Mark[]) {
+  return marks.map(({ path, message }) => ({
+    href: `/filings/${filing_no}/steps/${stepOf(form, path)}#${path}`,
+    label: labelOf(path),
+    message,
+  }));
+}
 
 function refusedPictures(refused: Asked['refused']): Finding[] {
   return [...(refused ?? [])].map(([path, message]) => ({
@@ -116,6 +129,17 @@ function problemsOn(step: Step, form: FilingForm, findings: readonly Finding[], 
   return mine
     .filter(({ path }, at) => mine.findIndex((other) => other.path === path) === at)
     .map(({ path, message }) => ({ href: `#${path}`, label: labelOf(path), message }));
+}
+
+/** What of this page is still empty and may not stay so, as it is called to people. */
+function missingOn(step: Step, form: FilingForm, findings: readonly Finding[]): string[] {
+  const fields = fieldsOf(form);
+  const empty = findings.filter(
+    ({ path, severity }) =>
+      severity === 'reject' && step.owns(path) && isEmpty(fieldNamed(fields, path)),
+  );
+  const names = empty.map(({ path, message }) => labelOf(path) || message.replace(/^请上传/, ''));
+  return [...new Set(names)];
 }
 
 /** On to the next page; who came to mend something goes to what is left to mend, and then to the end. */

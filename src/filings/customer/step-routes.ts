@@ -1,18 +1,19 @@
 import { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
 import { requires, userOf } from '../../accounts/index.ts';
-import { manyPictures, uploadedPictures } from '../../documents/index.ts';
-import { UserError } from '../../platform/errors.ts';
+import { manyPictures } from '../../documents/index.ts';
 import { limited } from '../../platform/guards.ts';
 import { openForm } from '../drafts/draft.ts';
 import { withField } from '../drafts/fields.ts';
 import { takeReadings } from '../drafts/readings.ts';
 import { type Saved, saveDraft } from '../drafts/save-draft.ts';
 import { addService } from '../drafts/services.ts';
-import { EDITABLE } from '../steps/status.ts';
-import { addPaper, removePaper } from './add-paper.ts';
+import { removePaper } from './add-paper.ts';
+import { isClosed, showClosed } from './closed.ts';
 import { type ShownConflict, shownConflicts } from './conflicts.ts';
+import { addPapers, refusalOf } from './handed-in.ts';
 import { acceptSeen, undoOnStep } from './judge-step.ts';
 import { noOf, ownFiling, posted, stepOfUrl } from './posted.ts';
+import { savedWords } from './saved-words.ts';
 import type { Spare } from './service-fields.ts';
 import { type Asked, stepPage } from './step-page.ts';
 import { showUnsaved } from './unsaved.ts';
@@ -24,57 +25,50 @@ const saves = limited({ name: 'draft', limit: 1200, windowMs: 10 * 60_000, failO
 const at = '/filings/:filing_no/steps/:step';
 
 stepRoutes.get(at, files, async (req, res) => {
-  await takeReadings((await ownFiling(req)).id);
+  const row = await ownFiling(req);
+  if (isClosed(row)) return showClosed(req, res);
+  await takeReadings(row.id);
   await showStep(req, res, { spare: spareRows(String(req.query['add'] ?? '')) });
 });
 
 stepRoutes.post(at, files, saves, manyPictures, async (req, res) => {
-  const { status } = await ownFiling(req);
-  const { version, changes } = posted(req);
-  if (!EDITABLE.includes(status)) return showUnsaved(req, res, changes);
-  const refused = await addPapers(req);
+  const row = await ownFiling(req);
+  const { version, changes, taken } = posted(req);
+  if (isClosed(row)) return showUnsaved(req, res, changes);
+  const papers = await addPapers(req);
   if (typeof req.body.remove === 'string') return takeBack(req, res, req.body.remove);
   const saved = await saveDraft(noOf(req), userOf(req), { version, changes });
   if (!saved.saved) return showConflict(req, res, saved);
   const elsewhere = await actBeside(req, res);
   if (elsewhere) return res.redirect(303, elsewhere);
-  const strict = isStrict(req);
-  const page = await stepPage(userOf(req).id, noOf(req), stepOfUrl(req), { strict, refused });
+  const { refused } = papers;
+  const asked = { strict: isStrict(req), refused };
+  const page = await stepPage(userOf(req).id, noOf(req), stepOfUrl(req), asked);
   const back = req.body.go === 'previous' && page.previous;
   if (page.blocked && !back) return showStep(req, res.status(422), { refused });
   if (!back) await acceptSeen(req, changes);
+  if (!back && papers.doubtful) return showDoubtful(req, res, papers.doubtful);
+  const missing = back || page.next === 'summary' ? [] : page.missing;
+  const words = savedWords({ added: papers.added, taken, missing, page: page.step_label });
+  if (words !== '') res.flash('info', words);
   res.redirect(303, pathOf(req, back || page.next));
 });
 
 /** What came with the form and could not be taken leads back to the page, not to a dead end. */
 const showRefusal: ErrorRequestHandler = async (error: unknown, req, res, next) => {
-  const refusal = req.method === 'POST' && refusalOf(error);
+  const refusal = req.method === 'POST' ? refusalOf(error) : undefined;
   if (!refusal) return next(error);
-  await showStep(req, res.status(refusal.status), {}, { notice: refusal.message });
+  const { status, message, path } = refusal;
+  if (isClosed(await ownFiling(req))) return showClosed(req, res);
+  if (path) await showStep(req, res.status(status), { refused: new Map([[path, message]]) });
+  else await showStep(req, res.status(status), {}, { notice: message });
 };
 stepRoutes.use(at, showRefusal);
 
-function refusalOf(error: unknown): UserError | undefined {
-  if (error instanceof UserError) return error.code === 'too_large' ? error : undefined;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (!code.startsWith('LIMIT_')) return undefined;
-  return new UserError('too_large', '这次没有上传：有图片超过 20 MB。请压缩后重新选择');
-}
-
-/** Pictures sent without scripts. What is wrong with one is said at its place; the others are in. */
-async function addPapers(req: Request): Promise<Map<string, string>> {
-  const refused = new Map<string, string>();
-  for (const { name, bytes } of uploadedPictures(req)) {
-    const place = /^file\.(.+)$/.exec(name)?.[1];
-    if (!place) continue;
-    try {
-      await addPaper(userOf(req), noOf(req), place, bytes);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      refused.set(place.startsWith('services.') ? place : `materials.${place}`, error.message);
-    }
-  }
-  return refused;
+/** Pictures that are in, but can hardly be read: the page is shown again, with words at their places. */
+function showDoubtful(req: Request, res: Response, path: string): void {
+  res.flash('info', '已上传。有图片建议重拍，见标出的地方；确认没问题，就再点“保存并继续”');
+  res.redirect(303, `${pathOf(req)}#${path}`);
 }
 
 async function takeBack(req: Request, res: Response, named: string): Promise<void> {
@@ -124,6 +118,7 @@ async function actBeside(req: Request, res: Response): Promise<string | undefine
     const { index } = await addService(userOf(req), noOf(req));
     return pathOf(req, `service-${index}`);
   }
+  if (add === 'readings') return `${pathOf(req)}#readings`;
   if (add === 'regions') return `${pathOf(req)}#entity.city_code`;
   if (add === 'domains' || add === 'ips' || add === 'approvals')
     return `${pathOf(req)}?add=${add}${ROWS[add]}`;

@@ -3,12 +3,14 @@ import { z } from 'zod';
 import { requires, userOf } from '../../accounts/index.ts';
 import { UserError } from '../../platform/errors.ts';
 import { read } from '../../platform/web.ts';
+import { takeReadings } from '../drafts/readings.ts';
 import { saveDraft } from '../drafts/save-draft.ts';
 import type { Finding } from '../rules/index.ts';
 import { smsDone } from '../steps/bureau-steps.ts';
 import { mayAdvance } from '../steps/status.ts';
 import { submitFiling } from '../steps/submit-filing.ts';
 import { withdrawFiling } from '../steps/withdraw-filing.ts';
+import { isClosed, showClosed } from './closed.ts';
 import { noOf, ownFiling } from './posted.ts';
 import { isUnchanged, summaryPage } from './summary-page.ts';
 
@@ -18,6 +20,9 @@ const files = requires('filing.file');
 const at = '/filings/:filing_no';
 
 submissionRoutes.get(`${at}/steps/summary`, files, async (req, res) => {
+  const row = await ownFiling(req);
+  if (isClosed(row)) return showClosed(req, res);
+  await takeReadings(row.id);
   await showSummary(req, res);
 });
 

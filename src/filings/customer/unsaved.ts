@@ -3,6 +3,7 @@ import { openForm } from '../drafts/draft.ts';
 import { fieldsOf, sameValue } from '../drafts/fields.ts';
 import { type FormBody, formFromBody } from '../paths.ts';
 import { labelOf } from '../rules/index.ts';
+import { showClosed } from './closed.ts';
 import { inWords } from './controls.ts';
 import { noOf, ownFiling } from './posted.ts';
 
@@ -13,6 +14,7 @@ export async function showUnsaved(req: Request, res: Response, changes: FormBody
   const typed = [...fieldsOf(formFromBody(changes, form))].filter(
     ([path, value]) => !sameValue(held.get(path), value) && labelOf(path) !== '',
   );
+  if (typed.length === 0) return showClosed(req, res);
   const rows = typed.map(([path, value]) => ({ label: labelOf(path), value: inWords(value) }));
   res.status(409).page('filings/unsaved', { title: '没有保存', filing_no: noOf(req), rows });
 }

@@ -6,6 +6,18 @@ const DOOR = new RegExp(`${NUMBER}\\s*(号|室|栋|幢|弄|楼|层|座|单元|�
 const RURAL = /[村屯寨庄营堡浜湾]|(农场|林场|牧场|大队|居委会)/;
 const ROOM = /室|楼|层|栋|幢|座|单元|房|铺|户|无楼层|[村屯寨组队]|农场|林场/;
 
+/** Cards and licences of the mainland say at least a county and a road or village; a passport's holder may live abroad. */
+export const idAddressWhole = rule({
+  code: 'id_address_vague',
+  severity: 'warn',
+  message: '证件住所看来不完整',
+  suggestion: '请照证件逐字填写，从省市写到门牌号',
+  broken: ({ entity: { id_address: address } }) =>
+    address === '' || ([...address].length >= 6 && /\p{Script=Han}/u.test(address))
+      ? []
+      : ['entity.id_address'],
+});
+
 export const addressDetail = rule({
   code: 'address_vague',
   severity: 'reject',

@@ -5,6 +5,7 @@ import {
   addressRepeats,
   addressRoom,
   addressShorthand,
+  idAddressWhole,
 } from './addresses.ts';
 import { consents } from './consents.ts';
 import { choicesKnown, contentsFew, contentsOfIndividual, remarkSays } from './contents.ts';
@@ -53,6 +54,7 @@ import type { CheckContext, Finding, Rule } from './types.ts';
 import { homeUrls, homeUrlTwice } from './urls.ts';
 
 export { labelOf, patternOf } from './labels.ts';
+export { meant } from './meant.ts';
 export { leaderOf, peopleOf } from './people.ts';
 export { tidyForm, viewOf } from './tidy.ts';
 export type { CheckContext, CodeRow, CodeTables, Finding, Rule, Severity } from './types.ts';
@@ -63,7 +65,14 @@ export const RULES: readonly Rule[] = [
   ...[entityKindKnown, idTypeFitsKind, regionCodes, entityName, creditCodeKind],
   ...[documentNumbers, creditCodeBody, oldLicenceNumber],
   ...[validity, unlimitedValidity],
-  ...[addressDetail, addressRoom, addressShorthand, addressRepeats, addressesInOneCity],
+  ...[
+    idAddressWhole,
+    addressDetail,
+    addressRoom,
+    addressShorthand,
+    addressRepeats,
+    addressesInOneCity,
+  ],
   ...[personIdType, personName, adult, individualLeads, samePersonAgrees, differentPeopleDiffer],
   ...[
     mobileNumbers,

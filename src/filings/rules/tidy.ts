@@ -1,7 +1,8 @@
 import { type FilingForm, INDIVIDUAL, type PersonForm, type ServiceForm } from '../forms.ts';
+import { domain, homeUrl, idNumber, mobile, officePhone, plain, validUntil } from './meant.ts';
 
 /**
- * The form as the rules read it: trimmed, full-width digits made plain, and what follows from other fields
+ * The form as the rules read it: trimmed, what was typed loosely made plain, and what follows from other fields
  * filled in (an individual leads himself, a single address ends where it begins). Rows keep their places,
  * so the paths of findings are those of the form as typed.
  */
@@ -20,19 +21,14 @@ export function tidyForm(form: FilingForm): FilingForm {
   return { ...view, services: view.services.map(withoutEmptyRows) };
 }
 
-/** 例: `１３８ 0000 0000`, `+86 138…` → digits only. */
-function mobile(text: string): string {
-  return bare(text, /[\s-]/g).replace(/^(\+|00)?86(?=1\d{10}$)/, '');
-}
-
 function tidyPerson(person: PersonForm): PersonForm {
   return {
     name: person.name.trim(),
     id_type: person.id_type.trim(),
     id_number: idNumber(person.id_number),
-    id_valid_until: plain(person.id_valid_until),
+    id_valid_until: validUntil(person.id_valid_until),
     mobile: mobile(person.mobile),
-    office_phone: bare(person.office_phone, /\s/g).replace(/[—–]+/g, '-'),
+    office_phone: officePhone(person.office_phone),
     email: plain(person.email),
     emergency_mobile: mobile(person.emergency_mobile),
   };
@@ -48,7 +44,7 @@ function tidyEntity(entity: FilingForm['entity']): FilingForm['entity'] {
     id_type: entity.id_type.trim(),
     id_number: idNumber(entity.id_number),
     id_address: entity.id_address.trim(),
-    id_valid_until: plain(entity.id_valid_until),
+    id_valid_until: validUntil(entity.id_valid_until),
     investor: entity.investor.trim(),
     mailing_address: entity.mailing_address.trim(),
     remark: entity.remark.trim(),
@@ -63,7 +59,7 @@ function tidyService(service: ServiceForm): ServiceForm {
     ...service,
     name: service.name.trim(),
     domains,
-    home_url: service.home_url.trim() || (first ? `www.${first}` : ''),
+    home_url: homeUrl(service.home_url) || (first ? `www.${first}` : ''),
     remark: service.remark.trim(),
     prior_approvals: service.prior_approvals.map((approval) => ({
       ...approval,
@@ -127,25 +123,3 @@ function withoutEmptyRows(service: ServiceForm): ServiceForm {
 }
 
 const distinct = (ids: readonly string[]) => [...new Set(ids.filter((id) => id !== ''))];
-
-/** Full-width letters and digits become plain ones. */
-function plain(text: string): string {
-  return text.normalize('NFKC').trim();
-}
-
-/** Plain, and without some characters; what they held apart may combine, so it is made plain again. */
-function bare(text: string, without: RegExp): string {
-  return plain(plain(text).replace(without, ''));
-}
-
-// Letters beyond ASCII keep their case: changing it would not always be undone by changing it back.
-function idNumber(text: string): string {
-  return bare(text, /\s/g).replace(/[a-z]/g, (letter) => letter.toUpperCase());
-}
-
-function domain(text: string): string {
-  const typed = plain(text)
-    .replace(/。/g, '.')
-    .replace(/[.\s]+$/, '');
-  return typed.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-}

@@ -115,11 +115,38 @@ test('the SMS page names each person once with his number, and one press says th
   assert.match(await page(customer, `/filings/${filing_no}`), /已完成短信核验/);
 });
 
-test('what was sent can be read while it is under way, and is not offered for change', async () => {
-  const { filing_no } = await pictured(customer, 'bureau_review');
-  const html = await page(customer, step(filing_no, 'summary'));
-  assert.match(html, /提交的内容/);
+test('what was sent can be read while it is under way, with the numbers of cards masked', async () => {
+  const { filing_no } = await pictured(customer);
+  const own = `/filings/${filing_no}/submitted`;
+  assert.equal((await customer.get(own)).status, 404, 'nothing was sent yet');
+  assert.equal((await submit(filing_no)).status, 303);
+  assert.match(await page(customer, `/filings/${filing_no}`), new RegExp(`href="${own}"`));
+  const html = await page(customer, own);
+  const { entity } = await formOf(filing_no);
+  assert.ok(html.includes(entity.mailing_address) && html.includes(entity.id_number));
+  assert.ok(!html.includes(entity.leader.id_number));
+  assert.ok(html.includes(entity.leader.id_number.slice(-4)));
+  assert.match(html, /<img src="\/documents\//);
   assert.doesNotMatch(html, /<form[^>]*submission|>修改<\/a>/);
+  const stranger = await app.signedIn('customer');
+  assert.equal((await stranger.get(own)).status, 404);
+});
+
+test('a second window of a form that was sent off leads to where it stands, with a word', async () => {
+  const { filing_no } = await pictured(customer);
+  const open = formIn(await page(customer, step(filing_no, 'entity')), 'data-autosave');
+  assert.equal((await submit(filing_no)).status, 303);
+  const leads = async (answer: Response) => {
+    assert.equal(answer.status, 303);
+    assert.equal(answer.headers.get('location'), `/filings/${filing_no}`);
+    const told = decodeURIComponent(answer.headers.get('set-cookie') ?? '');
+    assert.match(told, /已经提交，现在不能修改/);
+  };
+  for (const key of ['pictures', 'entity', 'service-0', 'materials', 'summary'])
+    await leads(await customer.get(step(filing_no, key)));
+  await leads(await customer.post(step(filing_no, 'entity'), open));
+  const removal = `/filings/${filing_no}/services/0/removal`;
+  await leads(await customer.post(removal, { version: '1' }));
 });
 
 test('what was typed into a form that closed meanwhile can be copied', async () => {

@@ -71,6 +71,9 @@ test('what is wrong with a picture is said in words, at its place', async () => 
   const refused = await send(link, 'entity_leader_id_front', Buffer.from('<svg/>'));
   assert.ok(refused.status >= 400 && refused.status < 500);
   assert.match(await refused.text(), /没有上传/);
+  const large = await send(link, 'entity_leader_id_front', Buffer.alloc(21 * 1024 * 1024));
+  assert.equal(large.status, 413);
+  assert.match(await large.text(), /data-place="entity_leader_id_front"[\s\S]*?超过 20 MB/);
 });
 
 test('a link opens one page of one filing and nothing else', async () => {
@@ -114,5 +117,5 @@ test('once the filing is submitted the phone can change nothing', async () => {
   const answer = await send(link, 'entity_licence', await aPhoto());
   assert.equal(answer.status, 409);
   const again = await customer.post(`/filings/${filing_no}/phone-links`, { step: 'pictures' });
-  assert.equal(again.status, 409);
+  assert.equal(again.headers.get('location'), `/filings/${filing_no}`);
 });

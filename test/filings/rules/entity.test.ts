@@ -77,6 +77,20 @@ const entity: Case[] = [
 ];
 
 const addresses: Case[] = [
+  ...['一号', 'Room 301, No. 2'].map(
+    (typed): Case => [
+      `the card's address as ${typed}`,
+      { 'entity.id_address': typed },
+      'id_address_vague',
+      ['entity.id_address ~'],
+    ],
+  ),
+  [
+    "a card's address in full",
+    { 'entity.id_address': '浙江省杭州市滨江区网商路699号' },
+    'id_address_vague',
+    [],
+  ],
   [
     'only a road',
     { 'entity.mailing_address': '网商路' },

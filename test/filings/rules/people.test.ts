@@ -67,8 +67,8 @@ const cases: [
     ['entity.leader.emergency_mobile ~'],
   ],
   [
-    'an office phone without hyphen',
-    { 'entity.leader.office_phone': '057188886666' },
+    'an office phone without its area',
+    { 'entity.leader.office_phone': '88886666' },
     'office_phone',
     ['entity.leader.office_phone'],
   ],

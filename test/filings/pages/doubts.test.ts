@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { start } from '../../harness.ts';
+
+const app = await start();
+const { begin, fillIn, formIn, isRead, LICENCE, page, pictured, upload } = await import(
+  './stage.ts'
+);
+const customer = await app.signedIn('customer');
+const at = (filing_no: string, key: string) => `/filings/${filing_no}/steps/${key}`;
+const blockOf = (html: string, name: string) =>
+  html.split('<div class="field').find((block) => block.includes(`id="${name}"`)) ?? '';
+const slotOf = (html: string, slot: string) =>
+  html.split('<fieldset').find((part) => part.includes(`id="materials.${slot}"`)) ?? '';
+const textOf = (html: string) => html.replaceAll(/<[^>]+>|\s+/g, ' ').replaceAll(/ +/g, ' ');
+
+interface Verdict {
+  level: string;
+  message: string;
+  value?: string;
+}
+/** What the page hears as a field is left with this value. */
+async function leave(filing_no: string, key: string, field: string, value: string) {
+  const form = formIn(await page(customer, at(filing_no, key)), 'data-autosave');
+  const body = new URLSearchParams();
+  for (const [name, values] of Object.entries({ ...form, [field]: [value], field: [field] }))
+    for (const one of values) body.append(name, one);
+  const headers = { accept: 'application/json' };
+  const answer = await customer.fetch(`/filings/${filing_no}/checks`, {
+    method: 'POST',
+    body,
+    headers,
+  });
+  assert.equal(answer.status, 200);
+  const verdict: Verdict = JSON.parse(await answer.text());
+  return verdict;
+}
+
+test('a picture of the wrong kind is told at its place, among the steps, and on the summary', async () => {
+  const { filing_no } = await pictured(customer);
+  const no = await upload(customer, filing_no, 'entity_licence');
+  await isRead(no, 'id_back', { valid_to: ['2036-05-08', 0.9] });
+  const words = /这张像是身份证国徽面，这里要的是“主办单位证件”，请换一张/;
+  const html = await page(customer, at(filing_no, 'pictures'));
+  assert.match(slotOf(html, 'entity_licence'), words);
+  assert.match(slotOf(html, 'entity_licence'), /data-level="warn"/);
+  assert.match(
+    html,
+    /data-state="warn"[\s\S]{0,400}?证件<\/span><span class="step-state">1 处重拍/,
+  );
+  const part = await page(customer, `/filings/${filing_no}/readings?step=pictures`);
+  assert.match(part, /data-at="materials.entity_licence" data-no="WJ\w+" data-problem="这张像是/);
+  const summary = await page(customer, at(filing_no, 'summary'));
+  const retake = /id="retake"[\s\S]*?<\/section>/.exec(summary)?.[0] ?? '';
+  assert.match(retake, words);
+  assert.ok(
+    retake.includes(`href="${at(filing_no, 'pictures')}?strict=1#materials.entity_licence"`),
+  );
+  assert.doesNotMatch(summary, /type="submit" disabled/);
+});
+
+test('a card whose time is over, and a form that was printed too early, are told at their places', async () => {
+  const { filing_no } = await pictured(customer);
+  await isRead(await upload(customer, filing_no, 'entity_leader_id_back'), 'id_back', {
+    valid_to: ['2020-05-08', 0.95],
+  });
+  await upload(customer, filing_no, 'verification_form');
+  const early = await page(customer, at(filing_no, 'materials'));
+  assert.doesNotMatch(slotOf(early, 'verification_form'), /资料又改过/);
+  await fillIn(customer, at(filing_no, 'entity'), {
+    'entity.mailing_address': '网商路700号2幢1室',
+  });
+  assert.match(
+    slotOf(await page(customer, at(filing_no, 'materials')), 'verification_form'),
+    /资料又改过/,
+  );
+  const cards = await page(customer, at(filing_no, 'pictures'));
+  assert.match(slotOf(cards, 'entity_leader_id_back'), /已于 2020-05-08 过期/);
+});
+
+test('a value that differs from the photograph is a warning with both values, and hinders nothing', async () => {
+  const { filing_no } = await pictured(customer);
+  const entity = at(filing_no, 'entity');
+  const typed = '云溪青木网络有限公司';
+  await fillIn(customer, entity, { 'entity.name': typed });
+  await isRead(await upload(customer, filing_no, 'entity_licence'), 'licence', {
+    ...LICENCE,
+    name: ['云溪青禾网络有限公司', 0.97],
+  });
+  const both = `与照片上识别的不同：填的是“${typed}”，照片上是“云溪青禾网络有限公司”`;
+  const summary = await page(customer, at(filing_no, 'summary'));
+  const warnings = /id="warnings"[\s\S]*?<\/section>/.exec(summary)?.[0] ?? '';
+  assert.ok(textOf(warnings).includes(both), textOf(warnings));
+  assert.ok(warnings.includes(`href="${entity}?strict=1#entity.name"`));
+  const block = blockOf(await page(customer, entity), 'entity.name');
+  assert.match(block, /已修改/);
+  assert.doesNotMatch(block, /已识别|请核对 \d/);
+  assert.ok(block.includes(both));
+  const left = await leave(filing_no, 'entity', 'entity.name', typed);
+  assert.deepEqual(left, { level: 'warn', message: both });
+  const same = await leave(filing_no, 'entity', 'entity.name', '云溪青禾网络有限公司');
+  assert.doesNotMatch(same.message, /照片/);
+});
+
+test('as a field is left it shows what was meant', async () => {
+  const { filing_no } = await pictured(customer);
+  const date = await leave(filing_no, 'entity', 'entity.id_valid_until', '2036.05.08');
+  assert.deepEqual(date, { level: 'ok', message: '已整理成统一写法', value: '2036-05-08' });
+  const domain = 'services.0.domains.0';
+  const taken = await leave(filing_no, 'service-0', domain, 'https://qinghe-shop.com/a/');
+  assert.equal(taken.value, 'qinghe-shop.com');
+  assert.match(taken.message, /已取网址中的域名|首页网址/);
+  const wrong = await leave(filing_no, 'service-0', domain, 'https://qinghe.io/');
+  assert.deepEqual([wrong.level, wrong.value], ['error', 'qinghe.io']);
+});
+
+test('the address on the card is judged as it is left by the rule that the summary tells', async () => {
+  const { filing_no } = await pictured(customer);
+  const left = await leave(filing_no, 'entity', 'entity.id_address', '一号');
+  assert.deepEqual([left.level, left.message], ['warn', '证件住所看来不完整']);
+  const none = await leave(filing_no, 'entity', 'entity.id_address', '');
+  assert.equal(none.level, 'error');
+  await fillIn(customer, at(filing_no, 'entity'), { 'entity.id_address': '一号' });
+  assert.match(await page(customer, at(filing_no, 'summary')), /证件住所<\/a>：证件住所看来不完整/);
+});
+
+test('what is promised of our review and of the bureau is what the settings say', async () => {
+  const { writeSetting } = await import('../../../src/platform/settings.ts');
+  const { paceSetting } = await import('../../../src/filings/settings.ts');
+  const filing_no = await begin(customer);
+  assert.match(
+    await page(customer, at(filing_no, 'entity')),
+    /2 个工作日内[\s\S]*不超过 20 个工作日/,
+  );
+  await writeSetting(app.db, paceSetting, { review_days: 3, bureau_days: 15 });
+  assert.match(
+    await page(customer, at(filing_no, 'entity')),
+    /3 个工作日内[\s\S]*不超过 15 个工作日/,
+  );
+});
