@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { start } from '../harness.ts';
 
 const app = await start();
@@ -75,10 +83,18 @@ test('a picture that is not there, a file that is none, and no file at all are t
 test('the example in the documentation is a filing that passes every rule', async () => {
   const page = readFileSync(new URL('../../docs/api-filings.md', import.meta.url), 'utf8');
   const example = /```json\n([\s\S]*?)\n```/.exec(page)?.[1] ?? '';
-  mkdirSync(join(folder, 'pictures'));
-  for (const [path] of example.matchAll(/pictures\/[a-z-]+\.jpg/g))
-    writeFileSync(join(folder, path), await aPhoto());
+  const beside = fileURLToPath(new URL('../../seeds/demo/', import.meta.url));
+  for (const picture of readdirSync(beside).filter((name) => name.endsWith('.jpg')))
+    copyFileSync(join(beside, picture), join(folder, picture));
   writeFileSync(join(folder, 'example.json'), example);
   const shown = await importFiling(join(folder, 'example.json'));
   assert.equal(shown.status, 'provider_review');
+});
+
+test('the address of somebody who works here is told to be no customer, and what to write instead', async () => {
+  const { email } = await aPerson('reviewer');
+  await assert.rejects(importFiling(aFile({ customer_email: email })), (error: Error) => {
+    assert.match(error.message, /工作人员.*customer_email/);
+    return true;
+  });
 });

@@ -8,6 +8,7 @@ import { filingFor, filingNumbered } from '../queries.ts';
 import { fileFiling } from './file-filing.ts';
 import { readFilingRequest } from './filing-request.ts';
 import { onceOnly } from './idempotency.ts';
+import { waitOf, withReadings } from './picture-findings.ts';
 import { shownFiling } from './shown-filing.ts';
 
 /** For a hosting panel: `Authorization: Bearer KEY`, described in docs/api-filings.md. */
@@ -31,7 +32,7 @@ apiRoutes.post(
         also: (trx, _after, answer) => keep(trx, answer.filing_no, answer),
       }),
     );
-    res.status(201).json(filed);
+    res.status(201).json(await withReadings(filed, waitOf(req.get('prefer'))));
   },
 );
 

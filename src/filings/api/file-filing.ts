@@ -1,11 +1,11 @@
 import { type Db, inTransaction } from '../../platform/db.ts';
-import { must, UserError } from '../../platform/errors.ts';
+import { type FieldErrors, must, UserError } from '../../platform/errors.ts';
 import { ownDocuments } from '../drafts/own-documents.ts';
 import { owePicture, storePicture } from '../drafts/pictures.ts';
 import type { FilingForm } from '../forms.ts';
 import { check } from '../pages/checks.ts';
 import { STATUS_WORDS } from '../pages/present.ts';
-import { type Finding, passes, tidyForm } from '../rules/index.ts';
+import { type Finding, tidyForm } from '../rules/index.ts';
 import { type Customer, insertFiling } from '../steps/create-filing.ts';
 import type { FilingStatus } from '../steps/status.ts';
 import { sendToReview, unlessTaken } from '../steps/submit-filing.ts';
@@ -39,9 +39,10 @@ export async function fileFiling(
   options: FileOptions,
 ): Promise<Filed> {
   const form = tidyForm(request.form);
-  await ownDocuments(customer.id, undefined, form);
   const findings = await check(withPictures(form, request.pictures, () => 'to come'));
-  if (!request.draft && !passes(findings)) throw refused(findings);
+  const hindering = request.draft ? [] : findings.filter(({ severity }) => severity === 'reject');
+  const faults = { ...(await foreignPictures(customer.id, form)), ...request.faults };
+  if (hindering.length > 0 || Object.keys(faults).length > 0) throw refused(hindering, faults);
   const stored = await storePictures(customer, request.pictures);
   const whole = withPictures(form, stored, (document_no) => document_no);
   const outcome = await unlessTaken(whole, () =>
@@ -53,8 +54,19 @@ export async function fileFiling(
       return filed;
     }),
   );
-  if ('taken' in outcome) throw refused([outcome.taken], 'conflict');
+  if ('taken' in outcome) throw refused([outcome.taken], {}, 'conflict');
   return outcome.done;
+}
+
+/** Pictures that are named by number must be the customer's own. */
+async function foreignPictures(customer_id: number, form: FilingForm): Promise<FieldErrors> {
+  try {
+    await ownDocuments(customer_id, undefined, form);
+    return {};
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { materials: error.message };
+  }
 }
 
 async function storePictures(
@@ -118,9 +130,10 @@ function filedAs(filing_no: string, due: Date | null, findings: Finding[]): File
 
 function refused(
   findings: readonly Finding[],
+  faults: FieldErrors = {},
   code: 'unprocessable' | 'conflict' = 'unprocessable',
 ) {
-  const fields: Record<string, string> = {};
+  const fields: FieldErrors = { ...faults };
   for (const { path, message, suggestion, severity } of findings)
     if (severity === 'reject') fields[path] ??= [message, suggestion].filter(Boolean).join('。');
   return new UserError(code, '备案没有提交，请检查标出的内容', fields);

@@ -9,6 +9,8 @@ export interface FilingRequest {
   pictures: Map<string, Buffer[]>;
   /** Keep it as a draft, whatever is missing, and submit nothing. */
   draft: boolean;
+  /** What was not understood, by its path; empty when all was. */
+  faults: FieldErrors;
 }
 
 const WRONG = '没有这一项，或内容格式不对';
@@ -28,26 +30,49 @@ const Envelope = z.object({
 /** Turns one picture as it was sent into bytes. */
 export type OpenPicture = (sent: string, path: string) => Buffer | Promise<Buffer>;
 
-/** Reads a whole filing; a UserError names every part that is not understood. Nothing is dropped in silence. */
+/**
+ * Reads a whole filing. What is not understood stands in `faults`, by its path, beside all that was: whoever files it
+ * tells both at once. A UserError only for what is no filing at all. Nothing is dropped in silence.
+ */
 export async function readFilingRequest(
   body: unknown,
   open: OpenPicture = fromBase64,
 ): Promise<FilingRequest> {
   const read = readOr(Envelope, body);
-  if (!read.ok) throw refused(read.fields);
+  if (!read.ok) throw refused({ ...wrong(unknownParts(body)), ...read.fields });
   const { pictures, draft, ...parts } = read.data;
   const { form, dropped } = readDraft(parts);
-  const strange = Object.keys(pictures).filter((slot) => !isSlot(slot));
-  const paths = [...unknownParts(body), ...dropped, ...strange.map((slot) => `pictures.${slot}`)];
-  if (paths.length > 0) throw refused(Object.fromEntries(paths.map((path) => [path, WRONG])));
+  const faults: FieldErrors = wrong([...unknownParts(body), ...dropped]);
   const opened = new Map<string, Buffer[]>();
   for (const [slot, sent] of Object.entries(pictures)) {
-    const bytes: Buffer[] = [];
-    for (const each of [sent].flat()) bytes.push(await open(each, `pictures.${slot}`));
-    opened.set(slot, bytes);
+    const path = `pictures.${slot}`;
+    if (!isSlot(slot)) faults[path] = WRONG;
+    else opened.set(slot, await openAll([sent].flat(), path, open, faults));
   }
-  return { form, pictures: opened, draft };
+  return { form, pictures: opened, draft, faults };
 }
+
+/** One picture that cannot be opened is named by its place; the others are opened all the same. */
+async function openAll(
+  sent: readonly string[],
+  path: string,
+  open: OpenPicture,
+  faults: FieldErrors,
+): Promise<Buffer[]> {
+  const bytes: Buffer[] = [];
+  for (const each of sent) {
+    try {
+      bytes.push(await open(each, path));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      faults[path] = error.fields[path] ?? error.message;
+    }
+  }
+  return bytes;
+}
+
+const wrong = (paths: readonly string[]): FieldErrors =>
+  Object.fromEntries(paths.map((path) => [path, WRONG]));
 
 function unknownParts(body: unknown): string[] {
   if (typeof body !== 'object' || body === null) return [];

@@ -79,5 +79,12 @@ async function ownerOf(request: FilingRequest, customer_email: string | undefine
   if (known !== undefined) return known;
   const name = leader.name || request.form.entity.name || '备案客户';
   const user = { name, email, roles: ['customer'] as const };
-  return (await inTransaction((trx) => createUser(trx, user, SYSTEM))).id;
+  try {
+    return (await inTransaction((trx) => createUser(trx, user, SYSTEM))).id;
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== 'conflict') throw error;
+    const path = customer_email === undefined ? 'entity.leader.email' : 'customer_email';
+    const words = `邮箱 ${email} 属于工作人员或已停用的账号，备案不能归它。请用 customer_email 写明客户的邮箱`;
+    throw new UserError('unprocessable', words, { [path]: words });
+  }
 }

@@ -1,5 +1,6 @@
 import { pageOf } from '../pages/filing-page.ts';
 import type { FilingRow } from '../tables.ts';
+import { pictureFindings } from './picture-findings.ts';
 
 /** A filing as programs and the command line see it: status, words, marks, numbers, story; personal data masked. */
 export async function shownFiling(row: FilingRow, reader: 'customer' | 'operator') {
@@ -16,6 +17,8 @@ export async function shownFiling(row: FilingRow, reader: 'customer' | 'operator
     marks: page.marks.map(({ path, label, code, message, suggestion }) => ({
       ...{ path, label, code, message, suggestion },
     })),
+    /** What was read in the pictures that does not belong where they lie. */
+    findings: await pictureFindings(row),
     numbers: page.numbers,
     domains: page.domains,
     form: page.form,
