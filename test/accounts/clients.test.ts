@@ -37,7 +37,8 @@ test('a program acts as its owner, with no more than it was given', async () => 
 test('a key opens no page that is for the person himself', async () => {
   const headers = { authorization: `Bearer ${await aKey()}` };
   assert.equal((await app.client().fetch('/account', { headers })).status, 403);
-  assert.equal((await app.client().fetch('/messages', { headers })).status, 200);
+  assert.equal((await app.client().fetch('/messages', { headers })).status, 403);
+  assert.equal((await app.client().fetch('/filings', { headers })).status, 200);
 });
 
 test('a wrong or disabled key is refused', async () => {
