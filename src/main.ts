@@ -7,16 +7,18 @@ import { db } from './platform/db.ts';
 import { env } from './platform/env.ts';
 import { log } from './platform/log.ts';
 import { closeRedis } from './platform/redis.ts';
-import { orRefuseStart, portFault, refuseStart } from './platform/refuse-start.ts';
+import { orRefusePort, orRefuseStart, tryPort } from './platform/refuse-start.ts';
 import { startSandboxes } from './platform/sandboxes.ts';
 import { runAtStart, startSchedules } from './platform/schedule.ts';
 import { spellMessage } from './platform/spell-error.ts';
 import { type WebServer, webServer } from './platform/web-server.ts';
 import { prepareDatabase } from './prepare.ts';
 
+const isWeb = env.ROLES.includes('web');
+if (isWeb) await tryPort(env.PORT, env.HOST);
 await prepareDatabase();
-// The port first: whoever is refused it has begun no work.
-const web = env.ROLES.includes('web') ? webServer(createApp(), { tls: tls() }) : undefined;
+// The port before the work: whoever is refused it has begun none.
+const web = isWeb ? webServer(createApp(), { tls: tls() }) : undefined;
 const url = web && (await listen(web));
 const works = env.ROLES.includes('worker');
 if (works) for (const job of jobs) job.work();
@@ -41,11 +43,7 @@ function tls(): { cert: Buffer; key: Buffer } | undefined {
 
 /** Our address, `http://HOST:PORT`, once we listen there. */
 async function listen(web: WebServer): Promise<string> {
-  const port = await web.listen(env.PORT, env.HOST).catch((error: unknown) => {
-    const words = portFault(error, env.PORT, env.HOST);
-    if (words) refuseStart(words);
-    throw error;
-  });
+  const port = await orRefusePort(env.PORT, env.HOST, () => web.listen(env.PORT, env.HOST));
   const host = ['0.0.0.0', '::'].includes(env.HOST) ? '127.0.0.1' : env.HOST;
   return `${env.TLS_CERT ? 'https' : 'http'}://${host}:${port}`;
 }

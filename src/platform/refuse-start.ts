@@ -1,3 +1,5 @@
+import { createServer } from 'node:net';
+
 /**
  * Ends a start that cannot succeed, with words for the person at the terminal in place of a stack.
  * Status 78 (EX_CONFIG of sysexits.h) tells the supervisor that all is said.
@@ -25,7 +27,37 @@ const PORT_WORDS: Record<string, (port: number, host: string) => string> = {
 };
 
 /** Why we cannot listen there, in words; undefined for what no person can mend. */
-export function portFault(error: unknown, port: number, host: string): string | undefined {
+function portFault(error: unknown, port: number, host: string): string | undefined {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return PORT_WORDS[code]?.(port, host);
+}
+
+/** Runs `listen`; a port that cannot be had is the reason why we do not start. */
+export async function orRefusePort<T>(
+  port: number,
+  host: string,
+  listen: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await listen();
+  } catch (error) {
+    const words = portFault(error, port, host);
+    if (words) return refuseStart(words);
+    throw error;
+  }
+}
+
+/** Takes the port and lets go of it: so that whoever is refused it hears so before a database is made ready. */
+export async function tryPort(port: number, host: string): Promise<void> {
+  const server = createServer();
+  await orRefusePort(
+    port,
+    host,
+    () =>
+      new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, host, resolve);
+      }),
+  );
+  await new Promise((resolve) => server.close(resolve));
 }
