@@ -106,6 +106,7 @@ const PAGES: Record<string, { of: typeof customer; path: string }> = {
   'summary-returned': { of: customer, path: `/filings/${returned.filing_no}/steps/summary` },
   'service-returned': { of: customer, path: `/filings/${returned.filing_no}/steps/service-0` },
   'status-draft': { of: customer, path: `/filings/${reading}` },
+  submitted: { of: customer, path: `/filings/${waiting.filing_no}/submitted` },
   'status-waiting': { of: customer, path: `/filings/${waiting.filing_no}` },
   'status-returned': { of: customer, path: `/filings/${returned.filing_no}` },
   'status-sms': { of: customer, path: `/filings/${sms.filing_no}` },
