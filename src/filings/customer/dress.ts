@@ -50,7 +50,8 @@ export function dressed(control: Control, said: Said): Control {
   if (control.partial === 'check') return { ...control, arg, ...inner };
   const before = mark ? said.submitted?.get(name) : undefined;
   const more = {
-    fix: fix || null,
+    // What the hint says already is not said again.
+    fix: fix && !String(control.arg['hint'] ?? '').startsWith(fix) ? fix : null,
     warn: error ? null : (warn ?? control.arg['warn'] ?? null),
     ...(typeof before === 'string' && before !== '' && control.partial === 'field'
       ? { old: before }

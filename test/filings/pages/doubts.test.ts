@@ -138,3 +138,11 @@ test('what is promised of our review and of the bureau is what the settings say'
     /3 个工作日内[\s\S]*不超过 15 个工作日/,
   );
 });
+
+test('what to hand in is said once at its place, also to who asked what is missing', async () => {
+  const filing_no = await begin(customer);
+  const html = await page(customer, `${at(filing_no, 'pictures')}?strict=1`);
+  const slot = slotOf(html, 'entity_leader_id_front');
+  assert.match(slot, /请上传主体负责人证件正面/);
+  assert.equal(slot.split('四角完整').length - 1, 1);
+});
