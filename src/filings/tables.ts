@@ -67,6 +67,8 @@ export interface VersionRow {
   filing_id: number;
   version: number;
   form_sealed: string;
+  /** What the customer said to the reviewer with it. */
+  word_sealed: string | null;
   submitted_at: Date;
 }
 
@@ -126,7 +128,7 @@ declare module 'knex/types/tables.js' {
     filings: Table<FilingRow, Nullable<FilingRow> | 'tries'>;
     filing_domains: Table<DomainRow, Nullable<DomainRow>>;
     filing_events: Table<EventRow, Nullable<EventRow>>;
-    filing_versions: Table<VersionRow>;
+    filing_versions: Table<VersionRow, Nullable<VersionRow>>;
     filing_reviews: Table<ReviewRow>;
     filing_pictures: Table<PictureRow>;
     filing_readings: Table<ReadingRow>;

@@ -55,5 +55,6 @@ export function stateOf(step: Step, form: FilingForm, findings: readonly Finding
 
 /** The value of the field a finding names, or of the list that holds it. */
 export function fieldNamed(fields: Map<string, Value>, path: string): Value | undefined {
-  return fields.get(path) ?? fields.get(path.replace(/\.\d+(\..*)?$/, ''));
+  const [own, above] = [fields.get(path), path.replace(/\.?[^.]+$/, '')];
+  return own !== undefined || above === '' ? own : fieldNamed(fields, above);
 }

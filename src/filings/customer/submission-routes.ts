@@ -2,7 +2,7 @@ import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { requires, userOf } from '../../accounts/index.ts';
 import { UserError } from '../../platform/errors.ts';
-import { read } from '../../platform/web.ts';
+import { read, readOr } from '../../platform/web.ts';
 import { takeReadings } from '../drafts/readings.ts';
 import { saveDraft } from '../drafts/save-draft.ts';
 import type { Finding } from '../rules/index.ts';
@@ -12,7 +12,8 @@ import { submitFiling } from '../steps/submit-filing.ts';
 import { withdrawFiling } from '../steps/withdraw-filing.ts';
 import { isClosed, showClosed } from './closed.ts';
 import { noOf, ownFiling } from './posted.ts';
-import { isUnchanged, summaryPage } from './summary-page.ts';
+import { Confirmed, isNothingMended } from './resubmission.ts';
+import { summaryPage } from './summary-page.ts';
 
 /** The acts by which a customer's filing moves on: submitting, saying that the SMS was answered, taking it back. */
 export const submissionRoutes = Router();
@@ -29,20 +30,27 @@ submissionRoutes.get(`${at}/steps/summary`, files, async (req, res) => {
 const Submission = z.looseObject({
   version: z.coerce.number().int(),
   nothing_to_change: z.string().optional(),
+  word_to_reviewer: z.string().optional(),
 });
 
 /** The consents are saved with the act they belong to; what still stands against it is shown whole. */
 submissionRoutes.post(`${at}/submission`, files, async (req, res) => {
-  const { version, nothing_to_change, ...body } = read(Submission, req.body);
+  const { version, nothing_to_change, word_to_reviewer, ...body } = read(Submission, req.body);
   if (!mayAdvance((await ownFiling(req)).status, 'provider_review')) return showSubmitted(req, res);
   const changes = { ...body, present: ['consents.sensitive', 'consents.truth'] };
   try {
     const saved = await saveDraft(noOf(req), userOf(req), { version, changes });
     const others = saved.others.map(({ path }) => path);
     if (others.length > 0) return await showSummary(req, res.status(409), { others });
-    if (!nothing_to_change && (await isUnchanged(await ownFiling(req))))
-      return await showSummary(req, res.status(422), { unchanged: true });
-    const done = await submitFiling(userOf(req), noOf(req), { version: saved.version });
+    const same = await isNothingMended(await ownFiling(req));
+    const confirmed = readOr(Confirmed, { nothing_to_change, word_to_reviewer });
+    if (same && !confirmed.ok)
+      return await showSummary(req, res.status(422), {
+        unmended: { ticked: nothing_to_change !== undefined, word: word_to_reviewer ?? '' },
+        fields: confirmed.fields,
+      });
+    const word = same && confirmed.ok ? confirmed.data.word_to_reviewer : '';
+    const done = await submitFiling(userOf(req), noOf(req), { version: saved.version, word });
     if (!done.submitted) return await showSummary(req, res.status(422), { found: done.findings });
   } catch (error) {
     // Pressed twice: the other press has submitted it, which is what was asked for.
@@ -71,18 +79,20 @@ submissionRoutes.post(`${at}/withdrawal`, files, async (req, res) => {
 interface Told {
   /** What a try to submit has found. */
   found?: readonly Finding[];
-  /** It came back, and says still the same: said once, and then taken as meant. */
-  unchanged?: boolean;
+  /** It came back and no marked field says anything else; what was ticked and written about that. */
+  unmended?: { ticked: boolean; word: string };
+  fields?: Record<string, string>;
   /** Fields that another window has changed since this page was shown. */
   others?: readonly string[];
 }
 
 async function showSummary(req: Request, res: Response, told: Told = {}): Promise<void> {
-  const { found = [], unchanged = false, others = [] } = told;
-  const fields = Object.fromEntries(found.map(({ path, message }) => [path, message]));
+  const { found = [], unmended = null, others = [] } = told;
+  const faults = Object.fromEntries(found.map(({ path, message }) => [path, message]));
+  const fields = { ...faults, ...told.fields };
   const { nameOf, ...page } = await summaryPage(await ownFiling(req), found);
   const names = [...new Set(others.map(nameOf))];
-  res.page('filings/summary', { ...page, fields, unchanged, others: names });
+  res.page('filings/summary', { ...page, fields, unmended, others: names });
 }
 
 function showSubmitted(req: Request, res: Response): void {

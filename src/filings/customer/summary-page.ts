@@ -1,14 +1,13 @@
 import { db } from '../../platform/db.ts';
 import { openForm } from '../drafts/draft.ts';
-import { fieldsOf, sameValue, type Value } from '../drafts/fields.ts';
 import type { FilingForm } from '../forms.ts';
 import { codeTables, rulesOfProvince } from '../pages/checks.ts';
 import { type Finding, tidyForm } from '../rules/index.ts';
 import type { FilingRow } from '../tables.ts';
 import { partsOf, picturesShown } from './form-in-words.ts';
 import { nameOf } from './names.ts';
-import { lastSubmitted } from './open-marks.ts';
 import { RETAKE } from './picture-doubts.ts';
+import { changedSince, isNothingMended } from './resubmission.ts';
 import { stepNav } from './step-nav.ts';
 import { stepOf } from './steps.ts';
 import { toldOf } from './told.ts';
@@ -38,6 +37,7 @@ export async function summaryPage(row: FilingRow, extra: readonly Finding[] = []
       label: name(path),
       message,
     })),
+    nothing_mended: await isNothingMended(row),
     changed: submitted ? [...new Set(changedSince(submitted, form).map(name))] : null,
   };
 }
@@ -51,19 +51,4 @@ function lineFor(filing_no: string, form: FilingForm, name: (path: string) => st
     label: name(path),
     message: suggestion ? `${message}。${suggestion}` : message,
   });
-}
-
-/** Whether a filing that came back still says word for word what it said: sending it again so would help nobody. */
-export async function isUnchanged(row: FilingRow): Promise<boolean> {
-  const submitted = await lastSubmitted(row);
-  return submitted !== null && changedSince(submitted, tidyForm(openForm(row))).length === 0;
-}
-
-/** The fields that say something else than at the last submission. */
-function changedSince(submitted: Map<string, Value>, form: FilingForm): string[] {
-  const now = fieldsOf(form);
-  const paths = [...new Set([...submitted.keys(), ...now.keys()])];
-  return paths.filter(
-    (path) => !path.startsWith('consents.') && !sameValue(submitted.get(path), now.get(path)),
-  );
 }

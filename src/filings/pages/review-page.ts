@@ -17,7 +17,7 @@ import {
 } from '../queries.ts';
 import { type Finding, labelOf } from '../rules/index.ts';
 import { CLAIM, holderOf, type Reviewer } from '../steps/claim-review.ts';
-import { placeOfVersion } from '../steps/submit-filing.ts';
+import { placeOfVersion, placeOfWord } from '../steps/submit-filing.ts';
 import type { FilingRow } from '../tables.ts';
 import { check } from './checks.ts';
 import { isPersonal, maskedForm } from './masked-form.ts';
@@ -76,6 +76,8 @@ export interface ReviewPage {
   diff: { path: string; label: string; before: Value; after: Value }[];
   /** What was asked to be mended last time. */
   marks: Mark[];
+  /** What the customer said with the last submission; hidden as the form is. */
+  word: string | null;
   holder: { name: string; until: Date; is_mine: boolean } | null;
   related: { filing_no: string; status: string; status_at: Date }[];
   timeline: Moment[];
@@ -104,6 +106,7 @@ export async function reviewPage(
     read: await readBeside(row, form, hide),
     diff: await diffOf(row, form, hide),
     marks: marksOf(row),
+    word: await wordOf(row, hide),
     holder: await holderShown(row, reviewer),
     related: await filingsOfSameEntity(db, row),
     timeline: await timelineOf(db, row, 'operator'),
@@ -116,6 +119,12 @@ async function holderShown(row: FilingRow, reviewer: Reviewer): Promise<ReviewPa
   const names = await namesOf(db, [holder]);
   const until = new Date(row.review_claimed_at.getTime() + CLAIM);
   return { name: names.get(holder) ?? '', until, is_mine: holder === reviewer.id };
+}
+
+async function wordOf(row: FilingRow, hide: boolean): Promise<string | null> {
+  const [last] = await submittedVersions(db, row.id, 1);
+  if (!last?.word_sealed) return null;
+  return hide ? '••••' : unseal(last.word_sealed, placeOfWord(row.filing_no, last.version));
 }
 
 async function readBeside(row: FilingRow, form: FilingForm, hide: boolean): Promise<ReadBeside[]> {

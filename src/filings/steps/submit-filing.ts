@@ -21,12 +21,12 @@ export type Submitted =
 
 /**
  * Sends the customer's filing to review when every rule passes, and no other filing is under way for its
- * entity or one of its domains. Throws 'conflict' when the window had not seen the newest version.
+ * entity or one of its domains. `word` is said to the reviewer. Throws 'conflict' when the window had not seen the newest version.
  */
 export async function submitFiling(
   customer: Customer,
   filing_no: string,
-  { version }: { version?: number } = {},
+  { version, word = '' }: { version?: number; word?: string } = {},
 ): Promise<Submitted> {
   const row = must(await filingFor(db, customer.id, filing_no), '备案');
   if (!mayAdvance(row.status, 'provider_review'))
@@ -37,7 +37,7 @@ export async function submitFiling(
   const findings = await check(form);
   if (!passes(findings)) return { submitted: false, findings };
   const outcome = await unlessTaken(form, () =>
-    inTransaction((trx, after) => sendToReview(trx, after, customer, row, form)),
+    inTransaction((trx, after) => sendToReview(trx, after, customer, row, form, word)),
   );
   return 'taken' in outcome
     ? { submitted: false, findings: [outcome.taken] }
@@ -64,6 +64,7 @@ export async function sendToReview(
   customer: Customer,
   row: FilingRow,
   form: FilingForm,
+  word = '',
 ): Promise<Date> {
   const at = now();
   const { days, due } = await reviewPromise();
@@ -89,6 +90,7 @@ export async function sendToReview(
     filing_id: row.id,
     version,
     form_sealed: seal(JSON.stringify(form), placeOfVersion(row.filing_no, version)),
+    word_sealed: word ? seal(word, placeOfWord(row.filing_no, version)) : null,
     submitted_at: at,
   });
   await holdDomains(trx, row.id, form);
@@ -99,6 +101,10 @@ export async function sendToReview(
 
 export function placeOfVersion(filing_no: string, version: number): string {
   return `filing_versions.form_sealed:${filing_no}:${version}`;
+}
+
+export function placeOfWord(filing_no: string, version: number): string {
+  return `filing_versions.word_sealed:${filing_no}:${version}`;
 }
 
 /** What makes an entity one: type and number of its certificate. */

@@ -36,7 +36,7 @@ test('a filing that came back says what is still to be mended, and is not sent a
   assert.match(await page(customer, step(filing_no, 'summary')), /审核意见中还有 1 处没有改/);
   const same = await submit(filing_no);
   assert.equal(same.status, 422);
-  assert.match(await same.text(), /还没有提交：内容和上次一样/);
+  assert.match(await same.text(), /还没有提交：审核意见标出的地方都没有修改/);
   assert.equal((await filingNow(filing_no)).status, 'needs_fix');
   const address = { 'entity.mailing_address': '网商路700号1幢2楼201室' };
   const saved = await fillIn(customer, step(filing_no, 'entity'), address);
@@ -51,9 +51,30 @@ test('a filing that came back says what is still to be mended, and is not sent a
 
 test('who has nothing to change says so, and may send it again', async () => {
   const filing_no = await returned();
-  const again = await submit(filing_no, { nothing_to_change: 'true' });
+  const silent = await submit(filing_no, { nothing_to_change: 'true' });
+  assert.equal(silent.status, 422);
+  assert.match(
+    await silent.text(),
+    /name="nothing_to_change"[^>]* checked[\s\S]*请给审核员写一句说明/,
+  );
+  const word_to_reviewer = '电话 13800001234 现在可以接听';
+  const again = await submit(filing_no, { nothing_to_change: 'true', word_to_reviewer });
   assert.equal(again.status, 303, problemsIn(await again.text()));
   assert.equal((await filingNow(filing_no)).status, 'provider_review');
+  assert.ok(!(await page(reviewer, `/review/${filing_no}`)).includes('13800001234'));
+  await reviewer.post(`/review/${filing_no}/claim`);
+  assert.ok((await page(reviewer, `/review/${filing_no}`)).includes(word_to_reviewer));
+});
+
+test('a change somewhere else mends nothing: each marked field is named as not changed', async () => {
+  const filing_no = await returned();
+  await fillIn(customer, step(filing_no, 'entity'), { 'entity.remark': '换了一句备注' });
+  const again = await submit(filing_no);
+  assert.equal(again.status, 422);
+  const html = await again.text();
+  assert.match(html, /审核意见标出的地方都没有修改/);
+  assert.match(html, /steps\/entity#entity\.mailing_address"[^<]*<\/a>[^<]*（这一项还没有修改）/);
+  assert.equal((await filingNow(filing_no)).status, 'needs_fix');
 });
 
 test('what another window changed after the summary was shown is shown before it is sent', async () => {

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { openForm } from '../drafts/draft.ts';
+import { fieldsOf, sameValue, type Value } from '../drafts/fields.ts';
+import type { FilingForm } from '../forms.ts';
+import { marksOf } from '../marks.ts';
+import { tidyForm } from '../rules/index.ts';
+import type { FilingRow } from '../tables.ts';
+import { lastSubmitted, openMarks } from './open-marks.ts';
+
+/** Sending the same again: that it is meant so, and why, for the reviewer. */
+export const Confirmed = z.object({
+  nothing_to_change: z.literal('true', '请勾选“我确认无误”'),
+  word_to_reviewer: z
+    .string()
+    .trim()
+    .min(2, '请给审核员写一句说明')
+    .max(500, '请控制在 500 字以内'),
+});
+
+/**
+ * Whether a filing that came back still says at every marked field what it said: sending it again so would help
+ * nobody. A mark at the filing as a whole is met by any change.
+ */
+export async function isNothingMended(row: FilingRow): Promise<boolean> {
+  const submitted = await lastSubmitted(row);
+  if (!submitted) return false;
+  const form = tidyForm(openForm(row));
+  if (changedSince(submitted, form).length === 0) return true;
+  const marks = marksOf(row).filter(({ who }) => who !== 'operator');
+  const isWhole = marks.length === 0 || marks.some(({ path }) => path === '');
+  return !isWhole && openMarks(row, form, submitted).length === marks.length;
+}
+
+/** The fields that say something else than at the last submission. */
+export function changedSince(submitted: Map<string, Value>, form: FilingForm): string[] {
+  const now = fieldsOf(form);
+  const paths = [...new Set([...submitted.keys(), ...now.keys()])];
+  return paths.filter(
+    (path) => !path.startsWith('consents.') && !sameValue(submitted.get(path), now.get(path)),
+  );
+}
