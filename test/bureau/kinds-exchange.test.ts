@@ -1,53 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { asking, type Published, said } from './asking.ts';
 import { aFiling, JPEG } from './filings.ts';
 import { withSchemas } from './schemas.ts';
 import { startBureau, startDatabase, until } from './setup.ts';
 
 const { db } = await startDatabase();
-const { exchange, pendingResults, queueRecord } = await import('../../src/bureau/index.ts');
-const { inTransaction } = await import('../../src/platform/db.ts');
+const { exchange } = await import('../../src/bureau/index.ts');
 const { postJson } = await import('../sandbox/process.ts');
-type RecordToQueue = import('../../src/bureau/index.ts').RecordToQueue;
-type BureauResult = import('../../src/bureau/index.ts').BureauResult;
-type Published = Extract<BureauResult, { kind: 'published' }>;
 const bureau = await startBureau(['--auto', 'approve', '--jcdm', 'no']);
-const { id: bureau_id } = (await db('bureaus').where({ name: bureau.name }).first())!;
-
-const resultsOf = async (subject: string, record_no?: string) =>
-  (await pendingResults(db, 2000)).filter(
-    (one) => one.subject === subject && (!record_no || one.record_no === record_no),
-  );
-type Asked = RecordToQueue extends infer R
-  ? R extends RecordToQueue
-    ? Omit<R, 'bureau_id'>
-    : never
-  : never;
-
-/** Queues a record and exchanges until the bureau has said that about it. */
-async function ask(record: Asked, last: BureauResult['kind']) {
-  // The union is taken apart and put together again with its bureau.
-  const whole = { bureau_id, ...record } as RecordToQueue;
-  const record_no = await inTransaction((trx) => queueRecord(trx, () => {}, whole));
-  await until(async () => {
-    await exchange(bureau.name);
-    return (await resultsOf(record.subject, record_no)).some(({ kind }) => kind === last);
-  });
-  const results = await resultsOf(record.subject, record_no);
-  assert.equal(results[0]?.kind, 'accepted');
-  const found = results.findLast(({ kind }) => kind === last);
-  assert.ok(found);
-  return { record_no, results, found };
-}
-const published = async (record: Asked): Promise<Published> => {
-  const { found } = await ask(record, 'published');
-  assert.ok(found.kind === 'published');
-  return found;
-};
-const said = (results: BureauResult[]) =>
-  results.flatMap((one) => (one.kind === 'data_result' ? one.codes.map(({ code }) => code) : []));
-const statusOf = async (record_no: string) =>
-  (await db('bureau_records').where({ record_no }).first())?.status;
+const { resultsOf, ask, published, statusOf } = asking(db, bureau.name);
 const oursOf = async (subject: string, path: string) =>
   (await db('bureau_ids').where({ subject, path }).first())!;
 
@@ -232,43 +194,6 @@ test('answers to tasks are taken in without a word; a wrong one is refused by it
   await until(async () => (await done()).length >= 5);
   await exchange(bureau.name);
   for (const { results } of [taken, checked]) assert.deepEqual(said(results), []);
-});
-
-const gone = (subject: string) =>
-  resultsOf(subject).then((all) =>
-    all.flatMap((one) => (one.kind === 'cancelled' ? [[one.what, one.is_asked]] : [])),
-  );
-
-test('a cancellation that is refused ends with its reason, and may be asked for again', async () => {
-  const filing = { bureau_id: second.bureau_service_id, reason: '1', remark: '停止服务' };
-  await bureau.control('settings', { auto: 'refuse' });
-  const refused = await ask({ subject: 'BK10', kind: 'cancel_service', filing }, 'data_result');
-  assert.deepEqual(said(refused.results), ['1002']);
-  assert.equal(await statusOf(refused.record_no), 'answered');
-  await bureau.control('settings', { auto: 'approve' });
-  const { record_no } = await ask({ subject: 'BK11', kind: 'cancel_service', filing }, 'cancelled');
-  assert.equal(await statusOf(record_no), 'answered');
-  assert.deepEqual(await gone('BK10'), []);
-  assert.deepEqual(await gone('BK11'), [['service', true]]);
-  assert.deepEqual(await gone('BK2'), [['service', false]]);
-});
-
-test('an entity goes: who asked hears of it, and so does who filed it', async () => {
-  const before = await db('bureau_inbox').where({ kind: 'ZXSJ' });
-  const filing = { bureau_id: entity().bureau_id, reason: '2' };
-  await ask({ subject: 'BK12', kind: 'cancel_entity', filing }, 'cancelled');
-  assert.deepEqual(await gone('BK12'), [['entity', true]]);
-  assert.deepEqual(await gone('BK1'), [['entity', false]]);
-  assert.deepEqual(await db('bureau_inbox').where({ kind: 'ZXSJ' }), before);
-});
-
-test('what the bureau takes away unasked is told to its filing, and waits in the inbox', async () => {
-  const lost = await published({ subject: 'BK20', kind: 'initial', filing: aFiling(20) });
-  await bureau.control('cancel', { kind: '0', id: lost.entity.bureau_entity_id });
-  await exchange(bureau.name);
-  assert.deepEqual(await gone('BK20'), [['entity', false]]);
-  const entry = await db('bureau_inbox').where({ kind: 'ZXSJ' }).first();
-  assert.match(entry?.reason ?? '', /备案被注销，而本系统没有申请过/);
 });
 
 test('every file of every kind fits the official schema', withSchemas, async () => {
