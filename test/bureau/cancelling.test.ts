@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asking, said } from './asking.ts';
 import { aFiling } from './filings.ts';
+import { withSchemas } from './schemas.ts';
 import { startBureau, startDatabase } from './setup.ts';
 
 const { db } = await startDatabase();
@@ -50,4 +51,8 @@ test('what the bureau takes away unasked is told to its filing, and waits in the
   assert.deepEqual(await gone('BK20'), [['entity', false]]);
   const entry = await db('bureau_inbox').where({ kind: 'ZXSJ' }).first();
   assert.match(entry?.reason ?? '', /备案被注销，而本系统没有申请过/);
+});
+
+test('everything that went up fits the official schema', withSchemas, async () => {
+  assert.deepEqual(await bureau.faultyUploads(), []);
 });

@@ -45,7 +45,7 @@ test('the page tells how a bureau is doing, from the database alone', async () =
   const before = (await bureau.calls('')).length;
   const html = await text(place);
   assert.match(html, /正常/);
-  assert.match(html, /已受理/);
+  assert.match(html, /首次备案[\s\S]*已受理/);
   assert.match(html, /isp_upload/);
   assert.match(await text('/bureaus'), /浙江管局/);
   assert.equal((await bureau.calls('')).length, before);

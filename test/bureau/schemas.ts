@@ -10,7 +10,7 @@ const hasSchemas = existsSync(join(SCHEMAS, 'upload.xsd'));
 if (!hasSchemas && process.env['CI'] === 'true') throw new Error(`没有官方格式文件 ${SCHEMAS}`);
 
 /** For node:test: why a test that needs the schemas is passed over. */
-export const withSchemas = hasSchemas ? {} : { skip: '没有官方格式文件,不校验' };
+export const withSchemas = hasSchemas ? {} : { skip: '没有官方格式文件，不校验' };
 export const schemaOptions = hasSchemas ? ['--schemas', SCHEMAS] : [];
 
 const folder = mkdtempSync(join(tmpdir(), 'beika-xsd-'));

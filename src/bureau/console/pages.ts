@@ -4,7 +4,8 @@ import type { OutgoingCallRow } from '../../platform/outgoing.ts';
 import { alarmsOf } from '../alarms.ts';
 import { readBody } from '../bodies.ts';
 import { inboxOf } from '../inbox.ts';
-import type { BureauRow } from '../tables.ts';
+import { KINDS } from '../kinds/index.ts';
+import type { BureauRow, UploadRow } from '../tables.ts';
 import { unpackDownload } from '../wire/envelope.ts';
 import { maskedXml } from '../wire/masked-xml.ts';
 import {
@@ -40,7 +41,7 @@ export async function bureauPage(bureau: BureauRow) {
   ];
   return {
     bureau: shownBureau(bureau, waiting.get(id) ?? 0),
-    uploads: uploads.map((row) => shownUpload(name, row)),
+    uploads: await shownUploads(name, uploads),
     downloads: downloads.map((row) => shownDownload(name, row)),
     inbox: inbox.map((row) => shownInbox(name, row)),
     alarms: alarms.map(shownAlarm),
@@ -58,6 +59,17 @@ function callsOf(name: string): Promise<OutgoingCallRow[]> {
     .limit(LIMIT);
 }
 
+/** Files that went up, each with what kinds of records are in it. */
+async function shownUploads(name: string, uploads: UploadRow[]) {
+  const ids = uploads.map(({ id }) => id);
+  const rows = await db('bureau_records').whereIn('upload_id', ids).distinct('upload_id', 'kind');
+  return uploads.map((row) => {
+    const own = rows.filter(({ upload_id }) => upload_id === row.id);
+    const kinds = own.map(({ kind }) => KINDS[kind].word).join('、');
+    return { ...shownUpload(name, row), kinds };
+  });
+}
+
 /** A stored file for an operator's eyes: people masked, pictures left out. What does not open says so. */
 async function shownFile(body_no: string): Promise<string> {
   try {
@@ -72,9 +84,9 @@ export async function uploadPage({ id, name }: BureauRow, upload_no: string) {
     await db('bureau_uploads').where({ bureau_id: id, upload_no }).first(),
     '上报文件',
   );
-  const records = await db('bureau_records').where({ upload_id: row.id }).select('subject');
-  const subjects = records.map(({ subject }) => subject);
-  return { file: shownUpload(name, row), subjects, xml: await shownFile(upload_no) };
+  const members = await db('bureau_records').where({ upload_id: row.id }).select('subject', 'kind');
+  const records = members.map(({ subject, kind }) => ({ subject, word: KINDS[kind].word }));
+  return { file: shownUpload(name, row), records, xml: await shownFile(upload_no) };
 }
 
 export async function downloadPage({ id, name }: BureauRow, download_no: string) {

@@ -15,11 +15,14 @@ const MASKS: Record<string, (text: string) => string> = {
   sjhm: maskNumber,
   Fzr_dzyj: maskEmail,
   Dzyj: maskEmail,
+  Sbrdh: maskNumber,
+  Sbrdzyj: maskEmail,
+  ICPmm: () => '（已隐藏）',
   Xxdz: maskAddress,
   Zjzs: maskAddress,
 };
 const SHOWN = new Set(
-  `Wzmc Ym Syurl Baxh Wz_Baxh Wzym_mc Dmms Bs Tznr Shyj Cwyy Mc Nr Ztmc Fl1 Fl2 Bm Shengjc Qzsph msg Dwhyfl`.split(
+  `Wzmc Ym Syurl Baxh Wz_Baxh Ztbah Wzbah Wzym_mc Dmms Bs Tznr Shyj Cwyy Mc Nr Ztmc Fl1 Fl2 Bm Shengjc Qzsph msg Dwhyfl`.split(
     ' ',
   ),
 );
