@@ -22,6 +22,7 @@ const BEHAVIOURS = {
   hotkeys: '[data-hotkey], [data-list]',
   viewer: '[data-viewer]',
   review: '[data-review]',
+  pass: '[data-review]',
   reveal: '[data-reveal]',
   print: '[data-print], [data-back]',
 };

@@ -80,7 +80,7 @@ export async function makeWorld(app: App) {
     const told = app.db('notifications').where({ user_id: owner.id }).orderBy([last]);
     return {
       ...{ no, variant: 'view', page: 'forms', code: '330000', index: '0', version: '1' },
-      ...{ name: pattern.includes('printouts') ? 'commitment_letter' : 'zj', key: 'storage' },
+      ...{ name: nameFor(pattern), key: 'storage' },
       ...{ filing_no: filing.filing_no, path: 'entity.name', field: 'name', step: 'entity' },
       token: pattern.startsWith('/u/')
         ? await makePhoneLink(owner, filing.filing_no, 'pictures')
@@ -94,4 +94,10 @@ export async function makeWorld(app: App) {
   }
 
   return { headersOf, things, pathOf, routes: routesOf(createApp()) };
+}
+
+/** What `:name` stands for at this route. */
+function nameFor(pattern: string): string {
+  if (pattern.includes('printouts')) return 'commitment_letter';
+  return pattern.includes('bureau-profiles') ? 'V3.0' : 'zj';
 }
