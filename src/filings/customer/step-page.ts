@@ -46,12 +46,8 @@ export async function stepPage(
   const row = must(await filingFor(db, customer_id, filing_no), '备案');
   if (isClosed(row)) throw new UserError('conflict', CLOSED);
   const form = asked.form ?? openForm(row);
-  const steps = stepsOf(form);
-  const step = must(
-    steps.find((each) => each.key === key),
-    '页面',
-  );
-  const strict = asked.strict ?? false;
+  const [steps, strict] = [stepsOf(form), asked.strict ?? false];
+  const step = named(steps, key);
   const told = await toldOf(row, form);
   const findings = [...told.findings, ...refusedPictures(asked.refused)];
   const sections = await sectionsOf(row, form, step, asked.spare ?? NO_SPARE);
@@ -77,11 +73,21 @@ export async function stepPage(
     marked: marksShown(filing_no, form, told.marks),
     reading: await readingState(row, key),
     printouts: key === 'materials' ? printoutsOf(filing_no) : [],
-    services: form.services.length,
-    more_services: form.services.length < LIMITS.services,
+    ...countOf(form),
     promise: await promisedDays(),
   };
 }
+
+const named = (steps: readonly Step[], key: string) =>
+  must(
+    steps.find((each) => each.key === key),
+    '页面',
+  );
+
+const countOf = ({ services }: FilingForm) => ({
+  services: services.length,
+  more_services: services.length < LIMITS.services,
+});
 
 export type StepPage = Awaited<ReturnType<typeof stepPage>>;
 
