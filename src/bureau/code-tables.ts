@@ -8,6 +8,8 @@ export interface CodeRow {
   id: string;
   name: string;
   extra?: Record<string, unknown>;
+  /** No longer valid: still named where it was used, never offered. */
+  retired?: true;
 }
 
 const parsed = new Map<string, { version: number; rows: CodeRow[] }>();
@@ -19,9 +21,27 @@ export async function codeTable(db: Db, table: string): Promise<CodeRow[]> {
   const kept = parsed.get(table);
   if (kept?.version === version) return kept.rows;
   const row = await db('code_tables').where({ id: version }).first();
-  const rows = row ? rowsOf(row) : [];
+  const rows = row ? rowsOf(row).filter(({ retired }) => !retired) : [];
   parsed.set(table, { version, rows });
   return rows;
+}
+
+/**
+ * What a code meant: by the table in force, else by any version there has been, the newest first. For records that
+ * were filed under a code which is no longer offered. undefined: nobody ever told.
+ */
+export async function codeNamed(db: Db, table: string, id: string): Promise<CodeRow | undefined> {
+  const offered = (await codeTable(db, table)).find((row) => row.id === id);
+  if (offered) return offered;
+  const versions = await db('code_tables')
+    .where({ table_name: table })
+    .orderBy('file_order', 'desc')
+    .orderBy('id', 'desc');
+  for (const version of versions) {
+    const row = rowsOf(version).find((one) => one.id === id);
+    if (row) return { ...row, retired: true };
+  }
+  return undefined;
 }
 
 /** Province, city and county codes of GB/T 2260 with their names, six digits each. */
@@ -40,6 +60,7 @@ async function versionInForce(db: Db, table: string): Promise<number | undefined
         'bureaus.is_sandbox as is_sandbox',
         'bureaus.paused_at as off',
       )
+      .orderBy('code_tables.file_order')
       .orderBy('code_tables.id');
   const rank = ({ source, is_sandbox, off }: (typeof versions)[number]) => {
     if (source === 'seed') return 1;
@@ -53,31 +74,46 @@ async function versionInForce(db: Db, table: string): Promise<number | undefined
 }
 
 /**
- * Keeps a new version of a code table; the same content again is no new version. What the seed knows
- * besides (`extra`) goes on with every row of the same number and name. Gives whether it was new.
+ * Keeps a version of a code table; the same content again is no new version, but counts as sent now. What the seed
+ * knows besides (`extra`) goes on with every row of the same number and name. `order`: of the file it came in, the
+ * newest is in force whichever came first. Gives whether it was new.
  */
 export async function storeCodeTable(
   trx: Db,
   table: string,
   rows: readonly CodeRow[],
-  origin: { source: 'seed' } | { source: 'bureau'; bureau_id: number },
+  origin: { source: 'seed' } | { source: 'bureau'; bureau_id: number; order: string },
 ): Promise<boolean> {
   const { source } = origin;
-  const bureau_id = origin.source === 'bureau' ? origin.bureau_id : null;
+  const { bureau_id, order: file_order } =
+    origin.source === 'bureau' ? origin : { bureau_id: null, order: '' };
   const whole = source === 'seed' ? rows : await withSeedExtra(trx, table, rows);
   const rows_json = JSON.stringify(whole);
   const rows_hash = createHash('sha256').update(rows_json).digest('hex');
-  const last = await newest(trx, table, { source, bureau_id });
-  if (last?.rows_hash === rows_hash) return false;
+  const same = await trx('code_tables')
+    .where({ table_name: table, source, bureau_id, rows_hash })
+    .orderBy('id', 'desc')
+    .first();
+  if (same && source === 'bureau') return sentAgain(trx, same, file_order);
+  if (same && same.id === (await newest(trx, table, { source, bureau_id }))?.id) return false;
   await trx('code_tables').insert({
     table_name: table,
     source,
     bureau_id,
     rows_json,
     rows_hash,
+    file_order,
     created_at: now(),
   });
   return true;
+}
+
+async function sentAgain(trx: Db, { id }: CodeTableRow, file_order: string): Promise<false> {
+  await trx('code_tables')
+    .where({ id })
+    .where('file_order', '<', file_order)
+    .update({ file_order });
+  return false;
 }
 
 async function withSeedExtra(db: Db, table: string, rows: readonly CodeRow[]): Promise<CodeRow[]> {
@@ -96,7 +132,11 @@ function newest(
   table_name: string,
   { source, bureau_id }: { source: 'seed' | 'bureau'; bureau_id: number | null },
 ): Promise<CodeTableRow | undefined> {
-  return db('code_tables').where({ table_name, source, bureau_id }).orderBy('id', 'desc').first();
+  return db('code_tables')
+    .where({ table_name, source, bureau_id })
+    .orderBy('file_order', 'desc')
+    .orderBy('id', 'desc')
+    .first();
 }
 
 function rowsOf(row: CodeTableRow): CodeRow[] {

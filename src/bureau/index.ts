@@ -1,14 +1,26 @@
 export { standingAlarms } from './alarms.ts';
+export { type Block, isBlocked } from './blocklist/is-blocked.ts';
 export { importBureau } from './bureaus/bureau-file.ts';
 export { type Bureau, bureauForProvince } from './bureaus/bureaus.ts';
 export { checkBureau } from './bureaus/check-bureau.ts';
-export { type CodeRow, codeTable, regions } from './code-tables.ts';
+export { type CodeRow, codeNamed, codeTable, regions } from './code-tables.ts';
 export { routes } from './console/routes.ts';
 export { exchange } from './exchange/exchange.ts';
 export { jobs, schedules } from './jobs.ts';
 export { KINDS, type RecordContent, type RecordKind } from './kinds/index.ts';
 export { keepShipped as keepShippedProfile } from './profile/versions.ts';
 export { queueRecord, type RecordToQueue } from './records/queue-record.ts';
+export {
+  type EntityFound,
+  entityByCertificate,
+  entityByIcpNumber,
+  type ServiceFound,
+  serviceByDomain,
+  serviceByIcpNumber,
+  servicesOf,
+} from './registry/find.ts';
+export { entityOfFiling, entityRecord, serviceRecord } from './registry/open-record.ts';
+export type { Certificate } from './registry/seals.ts';
 export { type BureauResult, pendingResults, resultFailed, settleResult } from './results.ts';
 
 import './bureaus/connection.ts';

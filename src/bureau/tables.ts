@@ -181,6 +181,8 @@ export interface CodeTableRow {
   bureau_id: number | null;
   rows_json: string;
   rows_hash: string;
+  /** Of the file that a bureau sent it in; '' for the seed. */
+  file_order: string;
   created_at: Date;
 }
 

@@ -36,21 +36,22 @@ test('a cancellation that is refused ends with its reason, and may be asked for 
 });
 
 test('an entity goes: who asked hears of it, and so does who filed it', async () => {
-  const before = await db('bureau_inbox').where({ kind: 'ZXSJ' });
+  const before = await db('bureau_tasks').where({ kind: 'lost_filing' });
   const filing = { bureau_id: filed.entity.bureau_entity_id, reason: '2' };
   await ask({ subject: 'BK12', kind: 'cancel_entity', filing }, 'cancelled');
   assert.deepEqual(await gone('BK12'), [['entity', true]]);
   assert.deepEqual(await gone('BK1'), [['entity', false]]);
-  assert.deepEqual(await db('bureau_inbox').where({ kind: 'ZXSJ' }), before);
+  assert.deepEqual(await db('bureau_tasks').where({ kind: 'lost_filing' }), before);
 });
 
-test('what the bureau takes away unasked is told to its filing, and waits in the inbox', async () => {
+test('what the bureau takes away unasked is told to its filing, and is something to do', async () => {
   const lost = await published({ subject: 'BK20', kind: 'initial', filing: aFiling(20) });
   await bureau.control('cancel', { kind: '0', id: lost.entity.bureau_entity_id });
   await exchange(bureau.name);
   assert.deepEqual(await gone('BK20'), [['entity', false]]);
-  const entry = await db('bureau_inbox').where({ kind: 'ZXSJ' }).first();
-  assert.match(entry?.reason ?? '', /备案被注销，而本系统没有申请过/);
+  const task = await db('bureau_tasks').where({ kind: 'lost_filing' }).first();
+  assert.deepEqual([task?.filing_no, task?.state], ['BK20', 'open']);
+  assert.match(task?.subject ?? '', /^主体 .+号$/);
 });
 
 test('everything that went up fits the official schema', withSchemas, async () => {

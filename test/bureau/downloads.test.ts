@@ -18,7 +18,7 @@ test('a file that comes with code 1 is taken all the same, and each is acknowled
   assert.equal((await files()).length, 3);
   assert.ok((await files()).every(({ acked_at, applied_at }) => acked_at && applied_at));
   assert.ok((await bureau.state()).downloads.every(({ acked_at }) => acked_at > 0));
-  assert.equal(await inbox(), 3);
+  assert.equal(await tasks(), 3);
 });
 
 test('a file is stored before it is acknowledged: a lost acknowledgement brings it again, once stored', async () => {
@@ -31,7 +31,7 @@ test('a file is stored before it is acknowledged: a lost acknowledgement brings 
   await exchange(name);
   assert.equal((await files()).length, 4);
   assert.ok((await files()).at(-1)?.acked_at);
-  assert.equal(await inbox(), 4);
+  assert.equal(await tasks(), 4);
 });
 
 test('a file that is delivered again after all is acknowledged again and changes nothing', async () => {
@@ -40,7 +40,7 @@ test('a file that is delivered again after all is acknowledged again and changes
     await exchange(name);
   }
   assert.equal((await files()).length, 4);
-  assert.equal(await inbox(), 4);
+  assert.equal(await tasks(), 4);
 });
 
 test('a file whose hash is wrong is not acknowledged; the third time a person is called', async () => {
@@ -137,6 +137,6 @@ test('5 at a download stops everything until a person has looked', async () => {
   await assert.rejects(exchange(name), /已暂停/);
 });
 
-async function inbox(): Promise<number> {
-  return (await db('bureau_inbox').where({ kind: 'XGTZ' })).length;
+async function tasks(): Promise<number> {
+  return (await db('bureau_tasks').where({ kind: 'rectification' })).length;
 }

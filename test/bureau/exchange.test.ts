@@ -101,8 +101,8 @@ test('a result is settled by one only, and not offered again', async () => {
   assert.notEqual((await pendingResults(db, 1))[0]?.id, first.id);
 });
 
-test('what belongs to nobody, and kinds that are not handled yet, wait whole in the inbox', async () => {
-  await bureau.control('notice', { kind: 'XGTZ', items: [{ Tzlb: '0', Tznr: '请整改' }] });
+test('what cannot be understood waits whole in the inbox; a full list waits for its confirmation', async () => {
+  await bureau.control('notice', { kind: 'HMDLB', items: [{ Dwmc: '无证件公司' }] });
   await bureau.control('record', {
     isp_id: 10001,
     certificate_number: '91350100M000100Y43',
@@ -111,11 +111,12 @@ test('what belongs to nobody, and kinds that are not handled yet, wait whole in 
   await bureau.control('notice', { kind: 'SJTB', items: [] });
   await exchange(bureau.name);
   const inbox = await db('bureau_inbox').orderBy('id');
-  assert.deepEqual([...new Set(inbox.map(({ kind }) => kind))].sort(), ['SJTB.ICP', 'XGTZ']);
+  assert.deepEqual([...new Set(inbox.map(({ kind }) => kind))].sort(), ['HMDLB']);
+  assert.equal((await db('bureau_resyncs').where({ state: 'waiting' })).length, 1);
   const { readBody } = await import('../../src/bureau/bodies.ts');
   const { unpackDownload } = await import('../../src/bureau/wire/envelope.ts');
-  const notice = inbox.find(({ kind }) => kind === 'XGTZ');
-  assert.match((await unpackDownload(await readBody(db, notice!.body_no))).xml, /请整改/);
+  const notice = inbox.find(({ kind }) => kind === 'HMDLB');
+  assert.match((await unpackDownload(await readBody(db, notice!.body_no))).xml, /无证件公司/);
 });
 
 test('code tables that a bureau sends are kept in versions, and its own only once', async () => {

@@ -132,15 +132,15 @@ test('files are shown with people masked, and each look is on record', async () 
 test('what waits in the inbox is looked at and ticked off', async () => {
   const { exchange } = await import('../../src/bureau/index.ts');
   await bureau.control('notice', {
-    kind: 'XGTZ',
-    items: [{ Tzlb: '0', Tznr: '请整改，联系13900139000' }],
+    kind: 'HMDLB',
+    items: [{ Dwmc: '张三丰' }],
   });
   await exchange(bureau.name);
   assert.match(await text(place), /待处理来件/);
   const entry = await db('bureau_inbox').first();
   const path = `${place}/inbox/${entry?.inbox_no}`;
   const html = await text(path);
-  assert.match(html, /请整改，联系139\*\*\*\*9000/);
+  assert.match(html, /张\*丰/);
   assert.equal((await operator.post(`${path}/handled`)).status, 303);
   assert.ok((await db('bureau_inbox').first())?.handled_at);
   assert.ok((await entries()).includes('bureau.inbox_handled'));

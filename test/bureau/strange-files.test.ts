@@ -136,5 +136,9 @@ test('numbers that only the bureau gave lead to the same filing later', async ()
   assert.equal(last.entity.icp_number, '浙ICP备2号');
   assert.deepEqual([last.services[0]?.index, last.services[0]?.bureau_service_id], [0, '88']);
   const stranger = record(false, '3').replace('>77<', '>770<').replace('>88<', '>880<');
-  assert.equal((await receive(await inDownload(stranger))).inbox.length, 1);
+  assert.equal((await receive(await inDownload(stranger))).inbox.length, 0);
+  const kept = await db('filing_entities').where({ bureau_entity_id: '770' }).first();
+  assert.deepEqual([kept?.icp_number, kept?.subject], ['浙ICP备3号', null]);
+  const numberless = stranger.replace('<Ztid>770</Ztid>', '');
+  assert.equal((await receive(await inDownload(numberless))).inbox.length, 1);
 });

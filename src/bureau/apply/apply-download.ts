@@ -2,15 +2,20 @@ import { now } from '../../platform/clock.ts';
 import { type Db, db, inTransaction } from '../../platform/db.ts';
 import { log } from '../../platform/log.ts';
 import { readBody } from '../bodies.ts';
-import { storeCodeTable } from '../code-tables.ts';
 import { addInbox } from '../inbox.ts';
 import type { BureauRow, DownloadRow } from '../tables.ts';
-import { codeTablesIn } from '../wire/code-data.ts';
 import { type Download, type Part, readDownload } from '../wire/download-data.ts';
 import { unpackDownload } from '../wire/envelope.ts';
 import { applyCancelled } from './apply-cancelled.ts';
+import { applyChecks, applyIpChecks } from './apply-checks.ts';
+import { applyCodes } from './apply-codes.ts';
+import { applyBlocklist, applyIllegalAccess } from './apply-lists.ts';
 import { applyPublished } from './apply-published.ts';
+import { applyRectifications, applyUnfiledSites, applyVerifications } from './apply-requests.ts';
+import { applyResourceResults } from './apply-resources.ts';
 import { applyResults } from './apply-results.ts';
+import { applyResync } from './apply-resync.ts';
+import { fileOrder } from './order.ts';
 import type { Applied, Source } from './source.ts';
 import { isTooEarly } from './too-early.ts';
 
@@ -22,14 +27,29 @@ const APPLY: Record<string, Apply> = {
   GJSHS: applyResults,
   BASJ: applyPublished,
   ZXSJ: applyCancelled,
+  HMDLB: applyBlocklist,
+  FFJRHMD: applyIllegalAccess,
+  WBAWZLB: applyUnfiledSites,
+  HSRW: applyVerifications,
+  HCJG: applyChecks,
+  XGTZ: applyRectifications,
+  'IP.BAJG': applyResourceResults,
+  'IP.HCJG': applyIpChecks,
+  'YM.BAJG': applyResourceResults,
   JCDM: applyCodes,
   'SJTB.JCDM': applyCodes,
+  'SJTB.ICP': applyResync,
+  'SJTB.IP': applyResync,
+  'SJTB.YM': applyResync,
 };
 
 /** Why what is left of a part is kept for a person. */
 const LEFT_OVER: Record<string, string> = {
-  ZXSJ: '备案被注销，而本系统没有申请过。请核对并告知客户',
+  BAJG: '不属于本系统的任何备案',
+  GJSHS: '不属于本系统的任何备案',
+  ZXSJ: '注销类别或编号读不懂',
 };
+const INCOMPLETE = '缺少编号等必要内容，无法处理';
 
 /**
  * Understands a stored file, once: results and `applied_at` are one transaction, so doing it again changes nothing.
@@ -89,20 +109,27 @@ async function apply(
       .where({ id: download.id, applied_at: null })
       .update({ ...seen, applied_at: now() });
     if (claimed !== 1) return 0;
-    const source = { bureau, download };
-    if (read.fault) await keep(trx, source, { kind: '无法识别', items: 1 }, read.fault);
+    const order = fileOrder(download);
+    const sources = read.parts.map((part, n) => ({
+      part,
+      source: { bureau, download, order, part: n },
+    }));
+    if (read.fault)
+      await keep(trx, { bureau, download }, { kind: '无法识别', items: 1 }, read.fault);
     let written = 0;
     // What was decided comes before what it led to, however the bureau has put them into the file.
-    for (const part of decisionsFirst(read.parts)) written += await applyPart(trx, source, part);
+    for (const { source, part } of decisionsFirst(sources)) {
+      written += await applyPart(trx, source, part);
+    }
     await trx('bureau_downloads').where({ id: download.id }).update({ results: written });
     return written;
   });
   return { kinds, results };
 }
 
-function decisionsFirst(parts: Part[]): Part[] {
-  const isDecision = ({ kind }: Part) => kind === 'BAJG' || kind === 'GJSHS';
-  return [...parts.filter(isDecision), ...parts.filter((part) => !isDecision(part))];
+function decisionsFirst<T extends { part: Part }>(parts: T[]): T[] {
+  const isDecision = ({ part }: T) => part.kind === 'BAJG' || part.kind === 'GJSHS';
+  return [...parts.filter(isDecision), ...parts.filter((one) => !isDecision(one))];
 }
 
 async function readLeniently(zip: Buffer): Promise<Download & { fault?: string }> {
@@ -126,7 +153,7 @@ async function applyPart(trx: Db, source: Source, part: Part): Promise<number> {
       trx,
       source,
       { kind: part.kind, items: leftovers },
-      LEFT_OVER[part.kind] ?? '不属于本系统的任何备案',
+      LEFT_OVER[part.kind] ?? INCOMPLETE,
     );
   }
   return results;
@@ -134,7 +161,7 @@ async function applyPart(trx: Db, source: Source, part: Part): Promise<number> {
 
 async function keep(
   trx: Db,
-  { bureau, download }: Source,
+  { bureau, download }: Pick<Source, 'bureau' | 'download'>,
   { kind, items }: { kind: string; items: number },
   reason: string,
 ): Promise<void> {
@@ -146,11 +173,4 @@ async function keep(
     items,
     reason,
   });
-}
-
-async function applyCodes(trx: Db, { bureau }: Source, part: Part): Promise<Applied> {
-  for (const { table, rows } of codeTablesIn(part.node)) {
-    await storeCodeTable(trx, table, rows, { source: 'bureau', bureau_id: bureau.id });
-  }
-  return { results: 0, leftovers: 0 };
 }

@@ -2,6 +2,7 @@ import { now } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
 import { type KnownPart, keepGivenId, partByGivenId, partById } from '../records/isp-ids.ts';
 import { changesToPublish } from '../records/marks.ts';
+import { keepRecord } from '../registry/keep-record.ts';
 import { addResult, type PublishedService } from '../results.ts';
 import {
   type Numbered,
@@ -9,17 +10,26 @@ import {
   type PublishedRecord,
   publishedRecords,
 } from '../wire/download-data.ts';
+import { wholeRecords } from '../wire/whole-record.ts';
 import { markAnswered, sentRecord } from './answered.ts';
+import { itemOrder } from './order.ts';
 import type { Applied, Source } from './source.ts';
 import { mustBeSettled } from './too-early.ts';
 
-/** Published records: numbers of the bureau are kept beside ours, and every filing concerned hears of it. */
+/**
+ * Published records: each is kept in the registry, numbers of the bureau are kept beside ours, and every filing
+ * concerned hears of it. A record without the bureau's number is left over.
+ */
 export async function applyPublished(trx: Db, source: Source, part: Part): Promise<Applied> {
   const applied = { results: 0, leftovers: 0 };
-  for (const record of publishedRecords(part.node)) {
-    const subjects = await publish(trx, source.bureau.id, record);
-    applied.results += subjects;
-    if (subjects === 0) applied.leftovers++;
+  const whole = wholeRecords(part.node);
+  for (const [n, record] of publishedRecords(part.node).entries()) {
+    const { told, subjects } = await publish(trx, source.bureau.id, record);
+    applied.results += told;
+    const order = itemOrder(source, n);
+    if (whole[n] && record.entity.given !== '') {
+      await keepRecord(trx, { bureau_id: source.bureau.id, order, subjects }, whole[n]);
+    } else if (told === 0) applied.leftovers++;
   }
   return applied;
 }
@@ -31,7 +41,14 @@ interface KnownService {
   accesses: { access: Service['accesses'][number]; part: KnownPart | undefined }[];
 }
 
-async function publish(trx: Db, bureau_id: number, record: PublishedRecord): Promise<number> {
+interface Published {
+  /** Results written. */
+  told: number;
+  /** Part of the record → the filing of ours it is. */
+  subjects: Map<string, string>;
+}
+
+async function publish(trx: Db, bureau_id: number, record: PublishedRecord): Promise<Published> {
   const entity = await known(trx, bureau_id, record.entity, 'entity');
   const services: KnownService[] = [];
   for (const service of record.services) services.push(await knownService(trx, bureau_id, service));
@@ -56,7 +73,17 @@ async function publish(trx: Db, bureau_id: number, record: PublishedRecord): Pro
     if (subjects.has(subject)) continue;
     await addResult(trx, bureau_id, subject, bodyFor(subject), record_no);
   }
-  return subjects.size + changes.filter(({ subject }) => !subjects.has(subject)).length;
+  const told = subjects.size + changes.filter(({ subject }) => !subjects.has(subject)).length;
+  return { told, subjects: subjectsOf(entity, services) };
+}
+
+function subjectsOf(entity: KnownPart | undefined, services: KnownService[]): Map<string, string> {
+  const subjects = new Map<string, string>();
+  if (entity) subjects.set('entity', entity.subject);
+  for (const [n, { part }] of services.entries()) {
+    if (part) subjects.set(`services.${n}`, part.subject);
+  }
+  return subjects;
 }
 
 async function knownService(trx: Db, bureau_id: number, service: Service): Promise<KnownService> {

@@ -5,13 +5,9 @@ import { recordMeant } from '../records/marks.ts';
 import { addResult, type ResultBody } from '../results.ts';
 import { type DataResult, dataResults, type Part, reviews } from '../wire/download-data.ts';
 import { noteAnswer, sentRecord } from './answered.ts';
+import { isAboutWholeFile, isGood } from './codes.ts';
 import type { Applied, Source } from './source.ts';
 import { mustBeSettled } from './too-early.ts';
-
-/** 1001 approved, 1060 form stored, 1062 addresses agree, 2998 and 3998 done: everything else is a refusal. */
-const GOOD = new Set(['1001', '1060', '1062', '2998', '3998']);
-/** About the file as a whole: not fitting the schema, unknown attribute, wrong unit, wrong version. */
-const WHOLE_FILE = new Set(['5001', '5002', '5003', '5004']);
 
 /** Whom a result is for, and which of his records it is about (null: from before records were numbered). */
 interface Owner {
@@ -32,7 +28,7 @@ export async function applyResults(trx: Db, source: Source, part: Part): Promise
   const data = part.kind === 'BAJG' ? dataResults(part.node) : [];
   for (const result of data) {
     const { codes, operation } = result;
-    const refused = codes.some(({ code }) => !GOOD.has(code));
+    const refused = codes.some(({ code }) => !isGood(code));
     await add(await ownersOf(trx, source, result), {
       kind: 'data_result',
       refused,
@@ -57,7 +53,7 @@ async function addFor(trx: Db, source: Source, owner: Owner, body: Said): Promis
 async function ownersOf(trx: Db, source: Source, result: DataResult): Promise<Owner[]> {
   const owner = await ownerOf(trx, source, result);
   if (owner) return [owner];
-  const told = result.codes.find(({ code }) => WHOLE_FILE.has(code));
+  const told = result.codes.find(({ code }) => isAboutWholeFile(code));
   if (!told) return [];
   const words = `管局退回了整个上报文件：${told.code} ${told.text}。这是系统的问题，请联系技术支持`;
   await raiseAlarm(trx, source.bureau.id, 'file_refused', words);

@@ -1,9 +1,11 @@
-import { child, children, namesIn, textAt, type XmlNode } from './xml-read.ts';
+import { children, namesIn, textAt, type XmlNode } from './xml-read.ts';
 
 interface CodeItem {
   id: string;
   name: string;
   extra?: Record<string, string>;
+  /** No longer valid (Sfyx 0): still read, never offered. */
+  retired?: true;
 }
 
 /** The bureau's tables under the names we use. Which child holds the rows differs from table to table: it is the only one. */
@@ -43,21 +45,25 @@ const EXTRA: Record<string, string> = {
 };
 const NAMES = ['Mc', 'Dwmc', 'Nr', 'Ztmc', 'Fl1'];
 
-/** The code tables inside a JCDM; rows that are no longer valid are left out. */
+/** The code tables inside a JCDM; rows that are no longer valid are marked. */
 export function codeTablesIn(node: XmlNode): { table: string; rows: CodeItem[] }[] {
-  const basic = child(node, 'Jcdm_xx');
-  const tables = namesIn(basic).flatMap((name) => {
-    const table = TABLES[name];
-    return table ? [{ table, rows: rowsIn(child(basic, name)) }] : [];
-  });
-  const units = { table: 'reporting_units', rows: rowsIn(child(node, 'Bbdwlb')) };
-  return [...tables, units].filter(({ rows }) => rows.length > 0);
+  const tables = children(node, 'Jcdm_xx').flatMap((basic) =>
+    namesIn(basic).flatMap((name) => {
+      const table = TABLES[name];
+      return table ? children(basic, name).map((one) => ({ table, rows: rowsIn(one) })) : [];
+    }),
+  );
+  const units = children(node, 'Bbdwlb').map((one) => ({
+    table: 'reporting_units',
+    rows: rowsIn(one),
+  }));
+  return [...tables, ...units].filter(({ rows }) => rows.length > 0);
 }
 
-function rowsIn(table: XmlNode | undefined): CodeItem[] {
+function rowsIn(table: XmlNode): CodeItem[] {
   return namesIn(table)
     .flatMap((name) => children(table, name))
-    .filter((row) => textAt(row, 'Id') !== '' && textAt(row, 'Sfyx') !== '0')
+    .filter((row) => textAt(row, 'Id') !== '')
     .map((row) => {
       const name = NAMES.map((key) => textAt(row, key)).find((text) => text !== '') ?? '';
       const extra = Object.fromEntries(
@@ -65,7 +71,11 @@ function rowsIn(table: XmlNode | undefined): CodeItem[] {
           .map(([wire, ours]) => [ours, textAt(row, wire)])
           .filter(([, value]) => value !== ''),
       );
-      const id = textAt(row, 'Id');
-      return Object.keys(extra).length > 0 ? { id, name, extra } : { id, name };
+      return {
+        id: textAt(row, 'Id'),
+        name,
+        ...(Object.keys(extra).length > 0 ? { extra } : {}),
+        ...(textAt(row, 'Sfyx') === '0' ? { retired: true as const } : {}),
+      };
     });
 }

@@ -1,0 +1,50 @@
+import type { Db } from '../../platform/db.ts';
+import { partById } from '../records/isp-ids.ts';
+import { addResult } from '../results.ts';
+import { noteTask } from '../tasks/note-task.ts';
+import type { Part } from '../wire/download-data.ts';
+import { type ResourceResult, resourceResults } from '../wire/ip-data.ts';
+import { isGood } from './codes.ts';
+import { itemOrder } from './order.ts';
+import type { Applied, Source } from './source.ts';
+
+/**
+ * IP.BAJG and YM.BAJG: what came of filing addresses or a domain's registration. Under a number of ours it is a
+ * result; what another system of this provider has filed is something to do when it was refused.
+ */
+export async function applyResourceResults(trx: Db, source: Source, part: Part): Promise<Applied> {
+  const applied = { results: 0, leftovers: 0 };
+  for (const [n, result] of resourceResults(part.node).entries()) {
+    const { codes, our_id, bureau_id, operation } = result;
+    if (codes.length === 0 || (!our_id && !bureau_id)) {
+      applied.leftovers++;
+      continue;
+    }
+    const refused = codes.some(({ code }) => !isGood(code));
+    const ours = await partById(trx, our_id);
+    if (ours) {
+      const body = { kind: 'data_result', refused, codes, operation } as const;
+      await addResult(trx, source.bureau.id, ours.subject, body);
+      applied.results++;
+    } else await noteOthers(trx, source, result, { refused, n });
+  }
+  return applied;
+}
+
+async function noteOthers(
+  trx: Db,
+  source: Source,
+  result: ResourceResult,
+  { refused, n }: { refused: boolean; n: number },
+): Promise<void> {
+  const { what, our_id, bureau_id, codes } = result;
+  await noteTask(trx, {
+    bureau_id: source.bureau.id,
+    kind: what === 'domain' ? 'domain_result' : 'ip_result',
+    key: [what, our_id || bureau_id],
+    subject: codes.map(({ code, text }) => `${code} ${text}`.trim()).join('；'),
+    body: result,
+    order: itemOrder(source, n),
+    settled: refused ? undefined : '管局已受理',
+  });
+}
