@@ -23,8 +23,8 @@ const COOKIE = 'filing_columns';
 
 const SHOWN = {
   all: { label: '全部', fits: () => true },
-  mine: { label: '我领取的', fits: (one: Queued) => one.is_mine },
-  free: { label: '没人领取', fits: (one: Queued) => !one.holder },
+  mine: { label: '我认领的', fits: (one: Queued) => one.is_mine },
+  free: { label: '没人认领', fits: (one: Queued) => !one.holder },
   late: { label: '已超时', fits: (one: Queued) => one.pace?.late === true },
 } as const;
 type Queued = Awaited<ReturnType<typeof reviewQueue>>[number];
