@@ -22,6 +22,8 @@ export {
 export { entityOfFiling, entityRecord, serviceRecord } from './registry/open-record.ts';
 export type { Certificate } from './registry/seals.ts';
 export { type BureauResult, pendingResults, resultFailed, settleResult } from './results.ts';
+export { type Condition, type KnownStatus, knownStatus, wantStatus } from './status/answers.ts';
+export { openTasksOf } from './tasks/list-tasks.ts';
 
 import './bureaus/connection.ts';
 import type { RecordContent } from './kinds/index.ts';

@@ -9,6 +9,7 @@ import { announceAlarms } from './announce-alarms.ts';
 import { forgetOldCalls } from './console/call-log.ts';
 import { exchangeRound } from './exchange/exchange.ts';
 import { claimTurn, dueBureaus } from './polling.ts';
+import { ASK_EVERY_SECONDS, askWanted } from './status/ask.ts';
 
 /** One round with one bureau. It only hastens: the schedule below finds every bureau that is due. */
 export const exchangeBureau = defineJob({
@@ -50,6 +51,11 @@ export const jobs = [exchangeBureau];
 export const schedules: Schedule[] = [
   { name: 'bureau.due', everySeconds: 10, run: startDueRounds },
   { name: 'bureau.alarms', everySeconds: 20, run: announceAlarms },
+  {
+    name: 'bureau.status',
+    everySeconds: ASK_EVERY_SECONDS,
+    run: async () => void (await askWanted()),
+  },
   { name: 'bureau.old_calls', everySeconds: 3600, run: forgetOldCalls },
 ];
 

@@ -80,6 +80,15 @@ export const WireSchema = z.strictObject({
     encryption: name,
     hash: name,
     compression: name,
+    /** isp_querybeianstatus: whether it is filed, and under which numbers. */
+    status: z.strictObject({
+      info: name,
+      state: name,
+      filed: code,
+      entity_number: name,
+      service_number: name,
+      service_name: name,
+    }),
   }),
   /** What to do about each code of an answer; `*` stands for all others. */
   reactions: z

@@ -18,6 +18,8 @@ export interface BureauCalls {
   download(): Promise<Answer>;
   acknowledge(file_name: string): Promise<Answer>;
   previousUpload(): Promise<Answer>;
+  /** Is this filed? `condition_type` 0 a domain, else a kind of certificate (NOTES of isp_querybeianstatus). */
+  status(asked: { condition_type: string; condition: string }): Promise<Answer>;
 }
 
 export const REPORTING = ['upload', 'download', 'acknowledge', 'previous_upload'] as const;
@@ -47,6 +49,7 @@ export function callsTo(callee: Callee): BureauCalls {
     download: () => run('download', {}),
     acknowledge: (file_name) => run('acknowledge', { file_name }),
     previousUpload: () => run('previous_upload', {}),
+    status: (asked) => run('status', asked),
   };
 }
 
@@ -56,7 +59,7 @@ async function answerTo(
   values: Values,
 ): Promise<Answer> {
   const { method, parameters } = profile.wire.calls[name];
-  const service = await soapService(bureau.upload_wsdl, pace.wsdl_minutes);
+  const service = await soapService(addressOf(bureau, name), pace.wsdl_minutes);
   const seconds = name === 'upload' ? pace.upload_seconds : pace.call_seconds;
   const carried: Values = { ...credentials(account, profile), ...values };
   const named = Object.entries(parameters).map(([key, what]) => [key, carried[what] ?? '']);
@@ -64,6 +67,17 @@ async function answerTo(
   const { status, body } = await service.call(method, Object.fromEntries(named), limits);
   if (status >= 300 && !body.includes('Envelope')) throw new Error(`HTTP ${status}`);
   return readAnswer(body, profile.wire);
+}
+
+/** Each of the three services has a WSDL of its own. */
+function addressOf(bureau: BureauRow, name: CallName): string {
+  const others: Partial<Record<CallName, string | null>> = {
+    status: bureau.query_wsdl,
+    filing_password: bureau.verify_wsdl,
+  };
+  const found = name in others ? others[name] : bureau.upload_wsdl;
+  if (!found) throw new Error('没有配置这个接口的地址');
+  return found;
 }
 
 const NO_ANSWER = 'NoAnswer';
@@ -106,7 +120,7 @@ function recorded(
 ): Promise<Answer> {
   const { bureau, profile } = callee;
   const guarded = () => run().catch((error: unknown) => Promise.reject(noAnswer(error)));
-  const { host, pathname } = new URL(bureau.upload_wsdl);
+  const { host, pathname } = new URL(addressOf(bureau, name));
   const subject = `bureau:${bureau.name}${part}`;
   const action = profile.wire.calls[name].method;
   return recordedCall(

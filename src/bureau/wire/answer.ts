@@ -10,6 +10,15 @@ export interface Answer {
   /** Of the newest file the bureau has from us; only from isp_querypreviousupload. */
   sequence: number | undefined;
   file: AnsweredFile | undefined;
+  /** What was asked about; only from isp_querybeianstatus. */
+  status: AnsweredStatus | undefined;
+}
+
+export interface AnsweredStatus {
+  is_filed: boolean;
+  entity_number: string;
+  service_number: string;
+  service_name: string;
 }
 
 export interface AnsweredFile {
@@ -41,6 +50,7 @@ export function readAnswer(body: string, wire: Wire): Answer {
       .filter(Number.isSafeInteger),
     sequence: /^\d{1,15}$/.test(sequence) ? Number(sequence) : undefined,
     file: namesIn(info).length > 0 ? fileOf(info, content, wire) : undefined,
+    status: statusOf(child(document, names.status.info), wire),
   };
 }
 
@@ -56,6 +66,18 @@ function fileOf(
     beian_info: content ?? textAt(info, names.content),
     encrypted: textAt(info, names.encryption) === codes.encrypted,
     is_known_format: is(names.hash, codes.hash) && is(names.compression, codes.compression),
+  };
+}
+
+function statusOf(info: XmlNode | undefined, { answer }: Wire): AnsweredStatus | undefined {
+  const { state, filed, entity_number, service_number, service_name } = answer.status;
+  const told = textAt(info, state);
+  if (told === '') return undefined;
+  return {
+    is_filed: told === filed,
+    entity_number: textAt(info, entity_number),
+    service_number: textAt(info, service_number),
+    service_name: textAt(info, service_name),
   };
 }
 
