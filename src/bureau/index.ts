@@ -7,6 +7,7 @@ export { type CodeRow, codeNamed, codeTable, regions } from './code-tables.ts';
 export { routes } from './console/routes.ts';
 export { exchange } from './exchange/exchange.ts';
 export { jobs, schedules } from './jobs.ts';
+export type { InitialFiling } from './kinds/content.ts';
 export { KINDS, type RecordContent, type RecordKind } from './kinds/index.ts';
 export { keepShipped as keepShippedProfile } from './profile/versions.ts';
 export { queueRecord, type RecordToQueue } from './records/queue-record.ts';
@@ -26,7 +27,3 @@ export { type Condition, type KnownStatus, knownStatus, wantStatus } from './sta
 export { openTasksOf } from './tasks/list-tasks.ts';
 
 import './bureaus/connection.ts';
-import type { RecordContent } from './kinds/index.ts';
-
-/** A first filing as `queueRecord` takes it. */
-export type InitialFiling = RecordContent['initial'];

@@ -3,6 +3,7 @@ import { raiseAlarm } from '../alarms.ts';
 import { partById } from '../records/isp-ids.ts';
 import { recordMeant } from '../records/marks.ts';
 import { addResult, type ResultBody } from '../results.ts';
+import { reopenTask } from '../tasks/settle-task.ts';
 import { type DataResult, dataResults, type Part, reviews } from '../wire/download-data.ts';
 import { noteAnswer, sentRecord } from './answered.ts';
 import { isAboutWholeFile, isGood } from './codes.ts';
@@ -47,6 +48,14 @@ async function addFor(trx: Db, source: Source, owner: Owner, body: Said): Promis
   const { subject, record_no } = owner;
   await mustBeSettled(trx, subject);
   await addResult(trx, source.bureau.id, subject, body, record_no);
+  // What somebody answered to a task goes up under the task's number.
+  if (body.kind === 'data_result' && body.refused) {
+    await reopenTask(
+      trx,
+      subject,
+      body.codes.map(({ code, text }) => `${code} ${text}`).join('；'),
+    );
+  }
   if (record_no) await noteAnswer(trx, record_no, body);
 }
 

@@ -5,12 +5,15 @@ import { db, inTransaction } from '../../platform/db.ts';
 import { must } from '../../platform/errors.ts';
 import { requires, userOf } from '../../platform/permitted.ts';
 import { read } from '../../platform/web.ts';
+import { blockRoutes } from '../blocklist/block-routes.ts';
 import { allBureaus, bureauNamed } from '../bureaus/bureaus.ts';
 import { checkBureau } from '../bureaus/check-bureau.ts';
 import { exchange } from '../exchange/exchange.ts';
 import { markHandled } from '../inbox.ts';
 import { profilesInForce } from '../profile/versions.ts';
+import { resyncRoutes } from '../registry/resync-routes.ts';
 import type { BureauRow } from '../tables.ts';
+import { taskRoutes } from '../tasks/task-routes.ts';
 import { callRoutes } from './call-routes.ts';
 import { adoptNumber, pauseBureau, resumeBureau } from './operate.ts';
 import { bureauPage, downloadPage, inboxPage, uploadPage, waitingByBureau } from './pages.ts';
@@ -31,7 +34,13 @@ nameActions({
   'bureau.file_shown': '查看管局文件',
 });
 
-export const routes = Router().use(profileRoutes, callRoutes);
+export const routes = Router().use(
+  profileRoutes,
+  callRoutes,
+  taskRoutes,
+  blockRoutes,
+  resyncRoutes,
+);
 const mayManage = requires('bureau.manage');
 
 routes.get('/bureaus', mayManage, async (_req, res) => {
