@@ -81,8 +81,8 @@ async function known(req: Request, _res: Response, next: NextFunction): Promise<
 /** A picture that is too large by its first byte leads back to the page as well. */
 const showRefusal: ErrorRequestHandler = async (error: unknown, req, res, next) => {
   const refusal = wantsJson(req) || req.method !== 'POST' ? undefined : refusalOf(error);
-  const slot = String(req.body?.purpose ?? '');
-  if (!refusal || !isSlot(slot)) return next(error);
+  const slot: unknown = req.body?.purpose;
+  if (!refusal || typeof slot !== 'string' || !isSlot(slot)) return next(error);
   await showPlaces(req, res.status(refusal.status), { slot, message: refusal.message });
 };
 phonePublicRoutes.use('/u/:token', showRefusal);
