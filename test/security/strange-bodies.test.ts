@@ -51,6 +51,8 @@ const JSONS: [
   ['unknown packing', '{}', 415, { 'content-encoding': 'zstd' }],
   ['unknown letters', '{}', 415, { 'content-type': 'application/json; charset=koi8' }],
   ['41 MB', `{"a":"${'x'.repeat(41 << 20)}"}`, 413],
+  ['a million empty lists', `{"draft":true,"services":[${'[],'.repeat(1_000_000)}[]]}`, 413],
+  ['a million names', `{${'"a":1,'.repeat(1_000_000)}"b":1}`, 413],
 ];
 
 for (const [what, body, status, headers] of JSONS) {
