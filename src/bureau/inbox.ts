@@ -1,7 +1,9 @@
 import { now } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
+import { defineGauge } from '../platform/gauges.ts';
 import { publicNo } from '../platform/ids.ts';
 import type { InboxRow } from './tables.ts';
+import { isKnownName } from './wire/known-names.ts';
 
 interface Entry {
   bureau_id: number;
@@ -36,3 +38,21 @@ export async function markHandled(trx: Db, inbox_no: string): Promise<boolean> {
     .update({ handled_at: now() });
   return marked === 1;
 }
+
+defineGauge({
+  name: 'bureau_inbox_waiting',
+  help: 'Entries of the bureaus that were not understood or belong to nobody, and wait for an operator',
+  read: async (db) => {
+    const rows: { kind: string; waiting: number }[] = await db('bureau_inbox')
+      .whereNull('handled_at')
+      .groupBy('kind')
+      .limit(50)
+      .select('kind', db.raw('count(*) as waiting'));
+    const known = (kind: string) => (isKnownName(kind.split('.').at(-1) ?? '') ? kind : 'other');
+    const counts: Record<string, number> = {};
+    for (const { kind, waiting } of rows) {
+      counts[known(kind)] = (counts[known(kind)] ?? 0) + Number(waiting);
+    }
+    return counts;
+  },
+});

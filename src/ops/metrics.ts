@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { now } from '../platform/clock.ts';
 import { db } from '../platform/db.ts';
+import { allGauges } from '../platform/gauges.ts';
 import { log } from '../platform/log.ts';
 import { owedWorkByName } from '../platform/owed.ts';
 import { within } from '../platform/within.ts';
@@ -30,6 +31,21 @@ new Gauge({
     }
   },
 });
+
+for (const { name, help, read } of allGauges()) {
+  new Gauge({
+    name,
+    help,
+    labelNames: ['kind'] as const,
+    registers: [registry],
+    async collect() {
+      this.reset();
+      for (const [kind, value] of Object.entries(await orNothing(() => read(db)))) {
+        this.set({ kind }, value);
+      }
+    },
+  });
+}
 
 /** With the database away there are no numbers of it; all others are still told. */
 async function orNothing<T>(read: () => Promise<Record<string, T>>): Promise<Record<string, T>> {

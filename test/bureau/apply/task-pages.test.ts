@@ -170,3 +170,9 @@ test('a full list changes nothing until somebody who saw the difference confirms
   assert.match(await text(`/bureau-resyncs/${again.resync_no}`), /没有差异/);
   assert.equal((await operator.post(`/bureau-resyncs/${again.resync_no}/dismissal`)).status, 303);
 });
+
+test('what was not understood waits in the inbox, and the metrics count it', async () => {
+  await tell('HMDLB', { Dwmc: '无证件公司' });
+  const numbers = await (await app.client().get('/metrics')).text();
+  assert.match(numbers, /^bureau_inbox_waiting\{kind="HMDLB"\} 1$/m);
+});
