@@ -1,4 +1,5 @@
 import type { History, Item, Site } from './items.ts';
+import { lastOf, tasksIn } from './model-tasks.ts';
 
 /**
  * What must be true in the end, said once more and otherwise: all items of all files in the bureau's own order, and
@@ -157,11 +158,6 @@ function servicesIn(versions: Version[], endings: Endings) {
   });
 }
 
-/** The last of each key, in the bureau's order. */
-function lastOf<T>(found: { key: string; value: T }[]): T[] {
-  return [...new Map(found.map(({ key, value }) => [key, value])).values()];
-}
-
 function blocksIn(all: Placed[]) {
   const isListed = (operation: string) => operation !== '2';
   return lastOf(
@@ -181,76 +177,6 @@ function blocksIn(all: Placed[]) {
       return [{ key: `illegal ${item.id}`, value }];
     }),
   );
-}
-
-type Task = [kind: string, state: 'open' | 'closed', ...about: (string | undefined)[]];
-
-function tasksIn(all: Placed[]) {
-  return lastOf(
-    all.flatMap(({ item }) => {
-      const task = taskOf(item);
-      return task ? [{ key: `${task.task[0]} ${task.key}`, value: task.task }] : [];
-    }),
-  );
-}
-
-function taskOf(item: Item): { key: string; task: Task } | undefined {
-  const good = (code: string) => (/998$/.test(code) ? 'closed' : 'open');
-  switch (item.kind) {
-    case 'unfiled':
-      return { key: item.id, task: ['unfiled_site', 'open', item.id, item.domain, item.times] };
-    case 'verify':
-      return { key: item.entity, task: ['verification', 'open', item.entity, item.name] };
-    case 'check_entity':
-      return { key: item.entity, task: ['entity_check', 'open', item.entity, item.words] };
-    case 'check_shell': {
-      const state = item.dead ? 'open' : 'closed';
-      return { key: item.service, task: ['shell_site', state, item.service, item.at] };
-    }
-    case 'check_life':
-      return { key: item.service, task: ['site_liveness', 'open', item.service, item.at] };
-    case 'rectify': {
-      const what = item.service ? 'service' : 'entity';
-      const task: Task = ['rectification', 'open', what, item.id, item.words];
-      return { key: task.join(' '), task };
-    }
-    case 'cancelled':
-      return {
-        key: `${item.what} ${item.id}`,
-        task: ['lost_filing', 'open', item.what, item.id],
-      };
-    case 'ip_check': {
-      const kind = { Yj: 'ip_out_of_range', Ct: 'ip_conflict', Wb: 'ip_unreported' }[item.found];
-      return { key: String(item.ip), task: [kind, 'open', String(item.ip), item.note] };
-    }
-    case 'ip_result': {
-      const what = { Lyjg: 'source', Fpjg: 'assignment', Gbjs: 'broadcast', Zdip: 'own' };
-      const about = `ip_${what[item.list]}`;
-      return {
-        key: `${about} ${item.our}`,
-        task: ['ip_result', good(item.code), about, item.our, item.code],
-      };
-    }
-    case 'domain_result':
-      return {
-        key: item.our,
-        task: ['domain_result', good(item.code), 'domain', item.our, item.code],
-      };
-    case 'check_access':
-      return accessTask(item);
-    default:
-      return undefined;
-  }
-}
-
-function accessTask({ service, found, access, domain }: Of<'check_access'>) {
-  if (found === '1') {
-    const task: Task = ['over_reported', 'open', service, access];
-    return { key: `${service} ${access}`, task };
-  }
-  if (found !== '2') return undefined;
-  const task: Task = ['under_reported', 'open', service, domain];
-  return { key: `${service} ${domain}`, task };
 }
 
 function codesIn(all: Placed[]) {
