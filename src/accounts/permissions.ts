@@ -14,6 +14,7 @@ const GRANTED = {
   'filing.file': ['customer'],
   'filing.review': ['administrator', 'reviewer'],
   'filing.read_all': ['administrator', 'reviewer', 'auditor'],
+  'domain.ask': ['administrator', 'reviewer', 'operator'],
   'bureau.manage': ['administrator'],
   'settings.manage': ['administrator'],
   'people.manage': ['administrator'],
@@ -28,6 +29,7 @@ export type Permission = keyof typeof GRANTED;
 export const CLIENT_PERMISSIONS = {
   'filing.file': '提交备案',
   'filing.read_all': '查询全部备案',
+  'domain.ask': '查询域名能否绑定',
 } as const satisfies Partial<Record<Permission, string>>;
 export type ClientPermission = keyof typeof CLIENT_PERMISSIONS;
 

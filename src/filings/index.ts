@@ -2,11 +2,13 @@ import './desk/picture-seers.ts';
 import './stats.ts';
 import './words.ts';
 import { Router } from 'express';
+import { apiRoutes as filingApi } from './api/api-routes.ts';
 import { phonePublicRoutes } from './customer/phone-routes.ts';
 import { routes as customerRoutes } from './customer/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
+import { gateRoutes } from './gate/gate-routes.ts';
 
-export { apiRoutes } from './api/api-routes.ts';
+export const apiRoutes = Router().use(filingApi, gateRoutes);
 export { importFiling, showFiling } from './api/import-filing.ts';
 export { jobs, schedules, settleOwed } from './jobs.ts';
 export { promisedDays } from './pace/pace.ts';

@@ -116,6 +116,16 @@ export interface RequestRow {
   answer_sealed: string | null;
 }
 
+export interface GateAnswerRow {
+  id: number;
+  domain: string;
+  allowed: number | boolean;
+  reason: string;
+  user_id: number;
+  client_id: number | null;
+  at: Date;
+}
+
 type Table<R extends { id: number }, Optional extends keyof R = never> = Knex.CompositeTableType<
   R,
   Omit<R, 'id' | Optional> & Partial<Pick<R, Optional>>,
@@ -132,6 +142,7 @@ declare module 'knex/types/tables.js' {
     filing_reviews: Table<ReviewRow>;
     filing_pictures: Table<PictureRow>;
     filing_readings: Table<ReadingRow>;
+    gate_answers: Table<GateAnswerRow, 'client_id'>;
     filing_requests: Table<RequestRow, Nullable<RequestRow>>;
   }
 }

@@ -80,7 +80,7 @@ export async function makeWorld(app: App) {
     const told = app.db('notifications').where({ user_id: owner.id }).orderBy([last]);
     return {
       ...{ no, variant: 'view', page: 'forms', code: '330000', index: '0', version: '1' },
-      ...{ name: nameFor(pattern), key: 'storage' },
+      ...{ name: nameFor(pattern), key: 'storage', domain: 'beika.cn' },
       ...{ filing_no: filing.filing_no, path: 'entity.name', field: 'name', step: 'entity' },
       token: pattern.startsWith('/u/')
         ? await makePhoneLink(owner, filing.filing_no, 'pictures')
