@@ -58,6 +58,8 @@ export interface RecordRow {
   /** Records of the interface in it: of the 1000 that a file may hold. */
   items: number;
   xml_bytes: number;
+  /** The version of the profile it was written by; null: what is shipped. */
+  profile_id: number | null;
   status: 'queued' | 'frozen' | 'accepted' | 'answered';
   upload_id: number | null;
   created_at: Date;

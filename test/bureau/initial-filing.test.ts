@@ -2,24 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { InitialFiling } from '../../src/bureau/index.ts';
-import { initial } from '../../src/bureau/kinds/initial.ts';
-import { decodeGbk, encodeGbk } from '../../src/bureau/wire/gbk.ts';
-import { uploadDocument } from '../../src/bureau/wire/upload-document.ts';
 import { UserError } from '../../src/platform/errors.ts';
 import { aFiling, anyFiling, JPEG } from './filings.ts';
 import { uploadFaults, withSchemas } from './schemas.ts';
-import { written } from './written.ts';
+import { fileOf, fitted, written } from './written.ts';
 
 const xmlOf = (filing: InitialFiling) => written('initial', filing);
 
 test('every filing that is taken fits the official schema, as GBK', withSchemas, () => {
   fc.assert(
     fc.property(fc.array(anyFiling, { minLength: 1, maxLength: 3 }), (filings) => {
-      const bytes = uploadDocument(
-        'XZBA',
-        filings.map((filing) => encodeGbk(xmlOf(filing))),
-        '10001',
-      );
+      const bytes = fileOf('initial', filings.map(xmlOf));
       assert.equal(uploadFaults(bytes), '');
       assert.match(
         bytes.subarray(0, 40).toString('latin1'),
@@ -33,7 +26,7 @@ test('every filing that is taken fits the official schema, as GBK', withSchemas,
 test('texts with marks arrive as they were typed', () => {
   const filing = aFiling();
   filing.entity.name = '甲 & 乙 <丙> "丁"';
-  assert.match(decodeGbk(encodeGbk(xmlOf(filing))), /<Dwmc>甲 &amp; 乙 &lt;丙&gt; "丁"<\/Dwmc>/);
+  assert.match(xmlOf(filing), /<Dwmc>甲 &amp; 乙 &lt;丙&gt; "丁"<\/Dwmc>/);
 });
 
 test('what the bureau does not take is refused with the field named', () => {
@@ -78,7 +71,7 @@ test('what the bureau does not take is refused with the field named', () => {
     const filing = structuredClone(aFiling());
     change(filing);
     assert.throws(
-      () => initial.read(filing),
+      () => fitted('initial', filing),
       (error) => error instanceof UserError && path in error.fields,
       path,
     );
@@ -90,7 +83,7 @@ test('a verification form may be larger than the other pictures', () => {
   filing.attachments = [
     { use: 'verification_form', owner: 'entity', jpeg: 'A'.repeat(150 * 1024) },
   ];
-  assert.doesNotThrow(() => initial.read(filing));
+  assert.doesNotThrow(() => fitted('initial', filing));
 });
 
 test('what the form holds besides is passed over', () => {

@@ -1,41 +1,16 @@
 import fc from 'fast-check';
 import type { RecordContent, RecordKind } from '../../src/bureau/kinds/index.ts';
-import { unencodable } from '../../src/bureau/wire/gbk.ts';
 import { anyFiling, JPEG } from './filings.ts';
+import { ANY_RESOURCE } from './resources.ts';
+import { address, code, codes, day, given, maybe, maybeGiven, region, text } from './texts.ts';
 
 // Records of every kind at the edges of what upload.xsd takes.
 
-/** Any character that GBK carries and people write: most of its rare ones are never seen elsewhere. */
-const gbk = new TextDecoder('gbk');
-const letter = fc
-  .tuple(fc.integer({ min: 0x81, max: 0xfe }), fc.integer({ min: 0x40, max: 0xfe }))
-  .map(([lead, trail]) => gbk.decode(Uint8Array.of(lead, trail)))
-  .filter((one) => one.length === 1 && one.trim() !== '' && unencodable(one).length === 0);
-const plain = fc.constantFrom(...'0aZ&<>"\'-_.;·—（）㎡℃ⅣΩЖ〇镕龥');
-const words = (min: number, max: number) =>
-  fc
-    .array(fc.oneof(letter, plain), { minLength: min, maxLength: Math.min(max, min + 30) })
-    .map((letters) => letters.join(''));
-const text = (min: number, max: number) =>
-  fc.oneof(words(min, max), fc.constant('镕'.repeat(max)), fc.constant('&'.repeat(min)));
-const maybe = (min: number, max: number) => fc.oneof(fc.constant(''), text(min, max));
-const code = (max: number) => fc.integer({ min: 1, max }).map(String);
-const codes = fc.array(code(64), { minLength: 1, maxLength: 5 });
-const given = fc.oneof(
-  fc.integer({ min: 1 }).map(String),
-  fc.constantFrom('1', '999999999999999999'),
-);
-const maybeGiven = fc.oneof(fc.constant(''), given);
 const filed = fc.oneof(
   fc.record({ bureau_id: given, icp_number: maybe(1, 128) }),
   fc.record({ bureau_id: fc.constant(''), icp_number: text(1, 128) }),
   fc.record({ bureau_id: fc.constant(''), icp_number: fc.constant('浙ICP备2026000001号-1') }),
 );
-const day = fc.constantFrom('2026-01-31', '2024-02-29', '1999-12-01');
-const dotted = (n: number) => [n >>> 24, (n >>> 16) & 255, (n >>> 8) & 255, n & 255].join('.');
-const address = fc
-  .oneof(fc.constantFrom(1, 0xffffffff), fc.integer({ min: 1, max: 0xffffffff }))
-  .map(dotted);
 
 const person = <N extends fc.Arbitrary<string>, M extends fc.Arbitrary<string>>(
   name: N,
@@ -53,7 +28,6 @@ const person = <N extends fc.Arbitrary<string>, M extends fc.Arbitrary<string>>(
   });
 const leader = person(text(1, 128), text(11, 128));
 
-const region = fc.integer({ min: 110000, max: 659999 }).map(String);
 const entity = {
   kind: code(999),
   province_code: region,
@@ -209,4 +183,5 @@ export const ANY: { [K in RecordKind]: fc.Arbitrary<RecordContent[K]> } = {
     reporter_phone: maybe(11, 128),
     reporter_email: maybe(6, 128),
   }),
+  ...ANY_RESOURCE,
 };

@@ -2,13 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { InitialFiling } from '../../src/bureau/index.ts';
-import { encodeGbk } from '../../src/bureau/wire/gbk.ts';
-import { uploadDocument } from '../../src/bureau/wire/upload-document.ts';
 import type { FilingForm } from '../../src/filings/forms.ts';
 import { validForms } from '../filings/valid-form.ts';
 import { JPEG } from './filings.ts';
 import { uploadFaults, withSchemas } from './schemas.ts';
-import { written } from './written.ts';
+import { fileOf, written } from './written.ts';
 
 /** A form that passed every rule, as filings hands it over. */
 function handedOver(form: FilingForm): InitialFiling {
@@ -29,8 +27,8 @@ test(
   () => {
     fc.assert(
       fc.property(fc.array(validForms, { minLength: 1, maxLength: 4 }), (forms) => {
-        const records = forms.map((form) => encodeGbk(written('initial', handedOver(form))));
-        assert.equal(uploadFaults(uploadDocument('XZBA', records, '10001')), '');
+        const records = forms.map((form) => written('initial', handedOver(form)));
+        assert.equal(uploadFaults(fileOf('initial', records)), '');
       }),
       { numRuns: 40 },
     );

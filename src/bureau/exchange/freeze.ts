@@ -3,13 +3,13 @@ import { now } from '../../platform/clock.ts';
 import { db, inTransaction } from '../../platform/db.ts';
 import { publicNo } from '../../platform/ids.ts';
 import { readBody, storeBody } from '../bodies.ts';
-import { KINDS, kindsOf } from '../kinds/index.ts';
-import type { Element } from '../kinds/kind.ts';
+import { RECORD_KINDS, type RecordKind } from '../kinds/index.ts';
 import { updateFenced } from '../lease.ts';
+import { uploadDocument } from '../profile/frame.ts';
+import { profileWritten } from '../profile/profiles.ts';
 import type { RecordRow, UploadRow } from '../tables.ts';
 import { md5Base64 } from '../wire/digest.ts';
 import { packUpload } from '../wire/envelope.ts';
-import { uploadDocument } from '../wire/upload-document.ts';
 import type { Round } from './context.ts';
 
 /** Room for the document around the records. */
@@ -20,12 +20,15 @@ const FRAME_BYTES = 1000;
  * is never without its bytes. undefined: nobody is in line.
  */
 export async function freezeNext(round: Round, sequence: number): Promise<UploadRow | undefined> {
-  const element = await nextElement(round);
-  const records = element ? await inLine(round, element) : [];
-  if (!element || records.length === 0) return undefined;
+  const first = await nextInLine(round);
+  const records = first ? await fileWith(round, first) : [];
+  if (!first || records.length === 0) return undefined;
   const bodies: Buffer[] = [];
   for (const row of records) bodies.push(await readBody(db, row.record_no, row.xml_bytes));
-  const document = uploadDocument(element, bodies, round.account.isp_id);
+  // The profile may have changed since: what was written by one goes up in that one's frame.
+  const profile = await profileWritten(first.profile_id);
+  const unit_id = round.account.isp_id;
+  const document = uploadDocument(profile, first.kind, bodies, { unit_id });
   const zip = await packUpload(document, round.profile.wire.entry_name);
   round.lease.mustHold();
   return inTransaction(async (trx) => {
@@ -62,17 +65,26 @@ const queued = ({ bureau }: Round) =>
     .orderBy('created_at')
     .orderBy('id');
 
-/** A file holds requests of one operation: that of the record which has waited longest. */
-async function nextElement(round: Round): Promise<Element | undefined> {
-  const first = await queued(round).first('kind');
-  return first && KINDS[first.kind].element;
+/** The record that has waited longest, unless others in line must go before it. */
+async function nextInLine(round: Round): Promise<RecordRow | undefined> {
+  const oldest = await queued(round).first();
+  if (!oldest) return undefined;
+  const { uploads } = await profileWritten(oldest.profile_id);
+  const kinds = RECORD_KINDS.filter((kind) => uploads[kind]?.before?.includes(oldest.kind));
+  return (await queued(round).whereIn('kind', kinds).first()) ?? oldest;
 }
 
-/** As many records of that operation as one file may hold, in the order in which they came. */
-async function inLine(round: Round, element: Element): Promise<RecordRow[]> {
+/** As many records as one file may hold that were written by the same profile for the same place, oldest first. */
+async function fileWith(round: Round, first: RecordRow): Promise<RecordRow[]> {
   const { bureau, settings } = round;
+  const { uploads } = await profileWritten(first.profile_id);
+  const place = (kind: RecordKind) => uploads[kind]?.inside.join('/');
   const rows = await queued(round)
-    .whereIn('kind', kindsOf(element))
+    .where({ profile_id: first.profile_id })
+    .whereIn(
+      'kind',
+      RECORD_KINDS.filter((kind) => place(kind) === place(first.kind)),
+    )
     .limit(settings.records_per_file);
   const most = Math.min(settings.xml_bytes_per_file, bureau.file_bytes ?? Number.MAX_SAFE_INTEGER);
   let bytes = FRAME_BYTES;

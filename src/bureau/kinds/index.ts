@@ -1,41 +1,45 @@
-import type { z } from 'zod';
-import { addAccess } from './add-access.ts';
-import { addMaterial } from './add-material.ts';
-import { addService } from './add-service.ts';
-import { cancelEntity, cancelService, dropAccess } from './cancel.ts';
-import { changeAccess, changeEntity, changeService } from './change.ts';
-import { checkAnswer } from './check-answer.ts';
-import { initial } from './initial.ts';
-import type { Element } from './kind.ts';
-import { unfiledAnswer } from './unfiled-answer.ts';
+import * as filings from './filings.ts';
+import type { Kind } from './kind.ts';
+import { domain, ipAssignment, ipBroadcast, ipSource, ownIp, removeDomain } from './resources.ts';
 
-/** Every kind of record that goes up. To add one: a file here and a line in this table. */
+/** Every kind of record that goes up. To add one: a line here, and its shape under the same name in the profile. */
 export const KINDS = {
-  initial,
-  add_service: addService,
-  add_access: addAccess,
-  change_entity: changeEntity,
-  change_service: changeService,
-  change_access: changeAccess,
-  cancel_entity: cancelEntity,
-  cancel_service: cancelService,
-  drop_access: dropAccess,
-  add_material: addMaterial,
-  check_answer: checkAnswer,
-  unfiled_answer: unfiledAnswer,
+  initial: filings.initial,
+  add_service: filings.addService,
+  add_access: filings.addAccess,
+  change_entity: filings.changeEntity,
+  change_service: filings.changeService,
+  change_access: filings.changeAccess,
+  cancel_entity: filings.cancelEntity,
+  cancel_service: filings.cancelService,
+  drop_access: filings.dropAccess,
+  add_material: filings.addMaterial,
+  check_answer: filings.checkAnswer,
+  unfiled_answer: filings.unfiledAnswer,
+  add_ip_source: ipSource.add,
+  change_ip_source: ipSource.change,
+  remove_ip_source: ipSource.remove,
+  add_ip_assignment: ipAssignment.add,
+  change_ip_assignment: ipAssignment.change,
+  remove_ip_assignment: ipAssignment.remove,
+  add_ip_broadcast: ipBroadcast.add,
+  change_ip_broadcast: ipBroadcast.change,
+  remove_ip_broadcast: ipBroadcast.remove,
+  add_own_ip: ownIp.add,
+  change_own_ip: ownIp.change,
+  remove_own_ip: ownIp.remove,
+  add_domain: domain.add,
+  change_domain: domain.change,
+  remove_domain: removeDomain,
 } as const;
 
 export type RecordKind = keyof typeof KINDS;
+type ContentOf<K> = K extends Kind<infer C> ? C : never;
 /** What each kind is made from, as a caller gives it. */
-export type RecordContent = { [K in RecordKind]: z.input<(typeof KINDS)[K]['schema']> };
+export type RecordContent = { [K in RecordKind]: ContentOf<(typeof KINDS)[K]> };
 
 export const RECORD_KINDS = Object.keys(KINDS).filter(isRecordKind);
 
 export function isRecordKind(word: string): word is RecordKind {
   return Object.hasOwn(KINDS, word);
-}
-
-/** The kinds that share a file with records of this element. */
-export function kindsOf(element: Element): RecordKind[] {
-  return RECORD_KINDS.filter((kind) => KINDS[kind].element === element);
 }

@@ -14,17 +14,25 @@ export interface Problem {
 export interface Built {
   xml: string;
   problems: Problem[];
+  /** Records of the interface in it: one, or one for each item of a list. */
+  items: number;
 }
 
 interface Build {
   profile: ProfileDocument;
   numberOf: NumberOf;
   problems: Problem[];
+  /** What may still be written: a list of lists of lists would grow beyond all bounds. */
+  left: number;
 }
+
+/** Elements and characters of one record; the largest file of a bureau has 50 MB. */
+const MOST = 64 * 1024 * 1024;
+const NODE_COST = 100;
 
 /**
  * One record by the profile's tree, in its order. `problems` names every field that does not fit; the XML is to be
- * sent only when there is none. Throws when the profile has no such kind.
+ * sent only when there is none. Never throws: a profile without such a kind is a problem too.
  */
 export function buildRecord(
   profile: ProfileDocument,
@@ -32,20 +40,28 @@ export function buildRecord(
   data: unknown,
   numberOf: NumberOf,
 ): Built {
-  const upload = profile.uploads[kind];
-  if (!upload) throw new Error(`接口配置“${profile.title}”没有这种报备：${kind}`);
-  const build: Build = { profile, numberOf, problems: [] };
-  const xml = groupXml(build, upload.record, startOf(data));
-  return { xml, problems: build.problems };
+  const build: Build = { profile, numberOf, problems: [], left: MOST };
+  const upload = Object.hasOwn(profile.uploads, kind) ? profile.uploads[kind] : undefined;
+  const where = startOf(data);
+  if (!upload) {
+    const message = `接口配置“${profile.title}”没有这种报备（${kind}），请联系管理员`;
+    return { xml: '', problems: [{ path: '_', element: kind, message }], items: 0 };
+  }
+  const xml = groupXml(build, upload.record, where);
+  return { xml, problems: build.problems, items: itemsOf(upload.record, where) };
 }
 
-/** The elements behind all records of a file. */
-export function buildTail(profile: ProfileDocument, data: unknown): Built {
-  const build: Build = { profile, numberOf: () => 0, problems: [] };
-  return {
-    xml: childrenXml(build, profile.document.tail, startOf(data)),
-    problems: build.problems,
-  };
+/** Elements that stand for themselves: those behind all records of a file. */
+export function buildNodes(profile: ProfileDocument, nodes: readonly Node[], data: unknown): Built {
+  const build: Build = { profile, numberOf: () => 0, problems: [], left: MOST };
+  const xml = childrenXml(build, nodes, startOf(data));
+  return { xml, problems: build.problems, items: 0 };
+}
+
+function itemsOf(record: Group, where: Where): number {
+  const inside = record.in ? within(where, record.in) : where;
+  const list = record.each ? within(inside, record.each).data : undefined;
+  return Array.isArray(list) ? list.length : 1;
 }
 
 function childrenXml(build: Build, nodes: readonly Node[], where: Where): string {
@@ -53,18 +69,36 @@ function childrenXml(build: Build, nodes: readonly Node[], where: Where): string
 }
 
 function nodeXml(build: Build, node: Node, beside: readonly Node[], where: Where): string {
-  if ('part' in node) return childrenXml(build, build.profile.parts[node.part] ?? [], where);
+  if (!spend(build, NODE_COST)) return '';
+  if ('part' in node) {
+    const inside = node.in ? within(where, node.in) : where;
+    return childrenXml(build, build.profile.parts[node.part] ?? [], inside);
+  }
   if ('choice' in node) return choiceXml(build, node, where);
-  if (node.when && !holds(node.when, where)) return '';
   return 'children' in node ? groupXml(build, node, where) : leafXml(build, node, beside, where);
 }
 
+/** false: nothing more is written, and that is a problem of its own. */
+function spend(build: Build, cost: number): boolean {
+  if (build.left <= 0) return false;
+  build.left -= cost;
+  if (build.left > 0) return true;
+  complain(build, { path: '_' }, { name: '_' }, '按接口配置生成的内容过大');
+  return false;
+}
+
+/** A condition that stumbles over what it finds does not hold. */
 function holds(expression: string, { data }: Where): boolean {
-  const found = pickOf(expression)(data);
-  return found !== null && found !== false && found !== '';
+  try {
+    const found = pickOf(expression)(data);
+    return found !== null && found !== undefined && found !== false && found !== '';
+  } catch {
+    return false;
+  }
 }
 
 function groupXml(build: Build, node: Group, where: Where): string {
+  if (node.when && !holds(node.when, where)) return '';
   const inside = node.in ? within(where, node.in) : where;
   if (!node.each) return oneGroup(build, node, inside);
   const list = within(inside, node.each);
@@ -81,31 +115,38 @@ function groupXml(build: Build, node: Group, where: Where): string {
 function oneGroup(build: Build, node: Group, where: Where): string {
   const before = build.problems.length;
   const content = childrenXml(build, node.children, where);
-  if (content === '' && node.optional) build.problems.length = before;
+  if (content === '' && node.optional && build.left > 0) build.problems.length = before;
   return group(node.name, content);
 }
 
+/** What the options hold is checked in all of them; the first that has a value is written. */
 function choiceXml(build: Build, node: Choice, where: Where): string {
-  for (const option of node.choice) {
-    const xml = leafXml(build, { ...option, optional: true }, node.choice, where);
-    if (xml !== '') return xml;
-  }
-  complain(build, where, { name: node.choice[0]!.name, words: node.words }, '管局要求填写其中一项');
+  const written = node.choice.map((option) =>
+    leafXml(build, { ...option, optional: true }, node.choice, where),
+  );
+  const xml = written.find((one) => one !== '');
+  if (xml !== undefined) return xml;
+  const at = node.blame === undefined ? where : within(where, node.blame);
+  const name = node.choice[0]?.name ?? '';
+  complain(build, at, { name, words: node.words }, '管局要求填写其中一项');
   return '';
 }
 
 function leafXml(build: Build, node: Leaf, beside: readonly Node[], where: Where): string {
+  if (node.when && !holds(node.when, where)) return '';
   const { values, at } = read(build, node, where);
   const most = node.many ?? 1;
   if (values.length === 0 && !node.optional) complain(build, at, node, '管局要求填写此项');
   if (values.length > most) complain(build, at, node, `管局最多接受 ${most} 项`);
   const least = numberBeside(build, node, beside, where);
   values.forEach(({ text, fault }, index) => {
-    const message = fault ?? (Number(text) < least ? '终止值小于起始值' : undefined);
-    const place = node.many === undefined ? at : { path: `${at.path}.${index}` };
-    if (message) complain(build, place, node, message);
+    const isListed = node.many !== undefined;
+    const place = isListed ? { path: `${at.path}.${index}` } : at;
+    if (fault) complain(build, place, isListed ? { name: node.name } : node, fault);
+    else if (Number(text) < least) complain(build, where, node, '终止值小于起始值');
   });
-  return values.map(({ text }) => leaf(node.name, text)).join('');
+  const xml = values.map(({ text }) => leaf(node.name, text)).join('');
+  return spend(build, xml.length) ? xml : '';
 }
 
 function read(build: Build, node: Leaf, where: Where): { values: Value[]; at: Where } {
@@ -117,7 +158,7 @@ function numberBeside(build: Build, node: Leaf, beside: readonly Node[], where: 
   if (!node.not_below) return Number.NEGATIVE_INFINITY;
   const other = beside.find((each) => isLeaf(each) && each.name === node.not_below);
   const first = other && isLeaf(other) ? read(build, other, where).values[0] : undefined;
-  return first ? Number(first.text) : Number.NEGATIVE_INFINITY;
+  return first && !first.fault ? Number(first.text) : Number.NEGATIVE_INFINITY;
 }
 
 function isLeaf(node: Node): node is Leaf {

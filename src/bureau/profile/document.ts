@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHARSETS } from '../wire/charset.ts';
 import { WireSchema } from './wire-document.ts';
 
 // An interface profile is data: what a bureau's interface is called, shaped and limited to. An administrator
@@ -30,7 +31,9 @@ const LeafNode = z
   .strictObject({
     name: elementName,
     ...Source,
-    as: z.enum(['text', 'number', 'ipv4', 'base64', 'md5_hex']).default('text'),
+    /** With `number`: the field that holds the bureau's own number for the same part. */
+    given: path.optional(),
+    as: z.enum(['text', 'number', 'ipv4', 'date', 'base64', 'md5_hex']).default('text'),
     /** Characters of a text, size of a number. */
     min: z.number().int().optional(),
     max: z.number().int().optional(),
@@ -45,6 +48,8 @@ const LeafNode = z
     when: expression.optional(),
     /** What to say when it is missing or does not fit, instead of the usual words. */
     words: z.string().max(100).optional(),
+    /** The field of ours that is to blame then, when it is not the one the value came from. */
+    blame: path.optional(),
     note: z.string().max(500).optional(),
   })
   .refine(
@@ -52,7 +57,8 @@ const LeafNode = z
     '每个元素须且只能有一个来源：from、pick、text、value、number',
   );
 
-const PartNode = z.strictObject({ part: z.string().min(1).max(64) });
+/** Elements that several kinds have in common; `in`: a field of ours that their paths begin at. */
+const PartNode = z.strictObject({ part: z.string().min(1).max(64), in: path.optional() });
 
 export type Leaf = z.output<typeof LeafNode>;
 export interface Group {
@@ -74,6 +80,7 @@ export interface Group {
 export interface Choice {
   choice: Leaf[];
   words?: string | undefined;
+  blame?: string | undefined;
 }
 export type Node = Leaf | Group | Choice | z.output<typeof PartNode>;
 
@@ -92,6 +99,7 @@ const GroupNode: z.ZodType<Group> = z.strictObject({
 const ChoiceNode = z.strictObject({
   choice: z.array(LeafNode).min(2),
   words: z.string().max(100).optional(),
+  blame: path.optional(),
 });
 const Nodes: z.ZodType<Node[]> = z.array(
   z.lazy(() => z.union([GroupNode, LeafNode, ChoiceNode, PartNode])),
@@ -99,17 +107,20 @@ const Nodes: z.ZodType<Node[]> = z.array(
 
 const Upload = z.strictObject({
   title: z.string().max(50),
-  /** The elements around all records of this kind, outermost first. */
-  inside: z.array(elementName).min(1),
+  /** The elements around all records of this kind, outermost first; the outermost holds the tail too. */
+  inside: z.array(elementName).min(1).max(10),
+  /** Kinds whose records wait as long as one of this kind is in line. */
+  before: z.array(z.string().max(64)).optional(),
   record: GroupNode,
 });
+export type Upload = z.output<typeof Upload>;
 
 export const ProfileSchema = z.strictObject({
   title: z.string().min(1).max(50),
   document: z.strictObject({
     root: elementName,
-    version: z.string().max(20),
-    charset: z.enum(['GBK', 'GB18030', 'UTF-8']),
+    version: z.string().regex(/^[\w. -]{1,20}$/, '版本只能用字母、数字、点和横线'),
+    charset: z.enum(CHARSETS),
     /** What stands once behind all records of a file. */
     tail: Nodes,
   }),

@@ -8,14 +8,33 @@ import { readProfile, SHIPPED_NAME, shippedProfile } from './read.ts';
 // A version never changes: once read and checked, it is kept. The one in force is looked up each time.
 const read = new Map<number, ProfileDocument>();
 
+/** A profile and its version's row; without one, what is shipped. */
+export interface InForce {
+  profile: ProfileDocument;
+  profile_id: number | null;
+}
+
 /** How this bureau's interface is spoken: the version in force of its profile. */
+export async function profileInForce(
+  db: Db,
+  bureau: Pick<BureauRow, 'profile_name'>,
+): Promise<InForce> {
+  const name = bureau.profile_name || SHIPPED_NAME;
+  const active = await db('bureau_profiles').where({ active_name: name }).first('id');
+  if (!active) return { profile: shippedProfile(), profile_id: null };
+  return { profile: await profileVersion(active.id), profile_id: active.id };
+}
+
 export async function profileOf(
   db: Db,
   bureau: Pick<BureauRow, 'profile_name'>,
 ): Promise<ProfileDocument> {
-  const name = bureau.profile_name || SHIPPED_NAME;
-  const active = await db('bureau_profiles').where({ active_name: name }).first('id');
-  return active ? profileVersion(active.id) : shippedProfile();
+  return (await profileInForce(db, bureau)).profile;
+}
+
+/** The profile that a record was written by. */
+export async function profileWritten(profile_id: number | null): Promise<ProfileDocument> {
+  return profile_id === null ? shippedProfile() : profileVersion(profile_id);
 }
 
 /** A version as it is to be used. One that cannot be read, which nothing activates, falls back to what is shipped. */

@@ -29,9 +29,9 @@ export function itemOf(list: Where, item: unknown, index: number, key: readonly 
   return { ...here, key: `${list.key}.${names.length > 0 ? names.join('-') : index}` };
 }
 
-/** A value as text; nothing for what is not there. */
+/** A value as text; nothing for what is not there, and for what is no single value. */
 export function asText(value: unknown): string {
-  return value === undefined || value === null ? '' : String(value).trim();
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value).trim() : '';
 }
 
 function stepInto(at: Where, step: string): Where {

@@ -1,7 +1,13 @@
 import type { Db } from '../../platform/db.ts';
 import { type CodeRow, codeTable } from '../code-tables.ts';
-import type { AttachmentUse } from '../kinds/parts.ts';
-import type { AttachmentCodes } from '../kinds/parts-xml.ts';
+import type { AttachmentUse } from '../kinds/content.ts';
+
+/** The bureau's codes for pictures, from the tables it sends. */
+export interface AttachmentCodes {
+  format: string;
+  /** `owner`: whom pictures of that use must belong to, when the table says so. '' for a use that is none. */
+  codeOf(use: AttachmentUse): { code: string; owner: 'entity' | 'service' | undefined };
+}
 
 // How provinces call them differs, and so do the numbers: the pushed table decides, these are what it is read by.
 // V3.0 has five uses; what is none of them goes with the verification form.
@@ -23,6 +29,7 @@ export async function attachmentCodes(db: Db): Promise<AttachmentCodes> {
   return {
     format: formats.find(({ name }) => /jpe?g/i.test(name))?.id ?? '1',
     codeOf: (use) => {
+      if (!Object.hasOwn(USES, use)) return { code: '', owner: undefined };
       const row = find(use) ?? (USES[use].usual ? undefined : find('verification_form'));
       const code = row?.id ?? (USES[use].usual || USES.verification_form.usual);
       return { code, owner: row ? ownerOf(row, rows) : undefined };

@@ -1,11 +1,16 @@
 import { randomInt } from 'node:crypto';
 import { type Db, isDuplicate } from '../../platform/db.ts';
-import type { NumberedPart } from '../kinds/kind.ts';
 
 // Drawn at random: an earlier system's small numbers, and numbers given after a backup was
 // restored to an older state, never meet ours.
 const LOWEST = 2 ** 40;
 const HIGHEST = 2 ** 48 - 1;
+
+/** A part that goes up under a number of ours. `given_id`: the bureau's number for it, when it has one. */
+export interface NumberedPart {
+  path: string;
+  given_id?: string;
+}
 
 /**
  * The numbers under which the bureau knows these parts of a filing; the same part always gets the same. A part that

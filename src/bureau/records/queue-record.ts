@@ -9,11 +9,13 @@ import { exchangeSetting } from '../bureaus/settings.ts';
 import { currentHold } from '../holds.ts';
 import { exchangeBureau } from '../jobs.ts';
 import { KINDS, type RecordContent, type RecordKind } from '../kinds/index.ts';
+import { profileInForce } from '../profile/profiles.ts';
 import { addResult } from '../results.ts';
-import { encodeGbk } from '../wire/gbk.ts';
 import { attachmentCodes } from './attachment-codes.ts';
 import { ispIds } from './isp-ids.ts';
+import { keepContent } from './kept-content.ts';
 import { addMarks, openRival } from './marks.ts';
+import { fitRecord } from './write-record.ts';
 
 interface Addressed {
   bureau_id: number;
@@ -26,42 +28,48 @@ export type RecordToQueue = {
 }[RecordKind];
 
 /**
- * Puts a filing in line for its bureau: written as it will go over the wire, and sealed. Gives the record's number,
- * which its results will carry. A UserError names the fields that the bureau's schema does not take, or says that
- * the filing, or another of the same kind for the same record, is on its way already.
+ * Puts a filing in line for its bureau: written by the profile in force as it will go over the wire, and sealed.
+ * Gives the record's number, which its results will carry. A UserError names the fields that do not fit the profile,
+ * or says that the filing, or another of the same kind for the same record, is on its way already.
  */
 export async function queueRecord(trx: Db, after: After, record: RecordToQueue): Promise<string> {
-  const { bureau_id, subject } = record;
-  const { operation } = KINDS[record.kind];
-  const readied = KINDS[record.kind].read(record.filing);
+  const { bureau_id, subject, kind, filing: content } = record;
   const bureau = await bureauById(trx, bureau_id);
-  await refuseTwice(trx, subject);
-  const ids = await ispIds(trx, subject, readied.parts, bureau_id);
-  const idOf = (path: string) => ids.get(path) ?? 0;
-  const spoken = { bureau_id, operation, marks: readied.marks(idOf) };
-  await refuseRival(trx, subject, spoken);
+  const { profile, profile_id } = await profileInForce(trx, bureau);
   const codes = await attachmentCodes(trx);
-  const bytes = encodeGbk(readied.xml({ idOf, codes, unit_id: bureau.isp_id }));
-  await refuseTooMuch(bytes.length, readied.items);
-  const row = await insert(trx, record, { items: readied.items, xml_bytes: bytes.length });
+  const fitting = fitRecord({ profile, kind, content, codes, unit_id: bureau.isp_id });
+  await refuseTwice(trx, subject);
+  const ids = await ispIds(trx, subject, fitting.parts, bureau_id);
+  const idOf = (path: string) => ids.get(path) ?? 0;
+  const spoken = { bureau_id, operation: KINDS[kind].operation, marks: fitting.marks(idOf) };
+  await refuseRival(trx, subject, spoken);
+  const bytes = fitting.bytes(idOf);
+  const { items } = fitting;
+  await refuseTooMuch(bytes.length, items);
+  const row = await insert(trx, record, { items, xml_bytes: bytes.length, profile_id });
   await storeBody(trx, row.record_no, bytes);
+  await keepContent(trx, row.record_no, content);
   await addMarks(trx, row.id, spoken);
   const hold = currentHold(bureau);
   if (hold) await addResult(trx, bureau_id, subject, { kind: 'held', ...hold }, row.record_no);
+  await wake(trx, after, bureau_id);
+  return row.record_no;
+}
+
+async function wake(trx: Db, after: After, bureau_id: number): Promise<void> {
   const { batch_seconds } = await readSetting(exchangeSetting);
   const wake_at = fromNow(batch_seconds * SECOND);
   await trx('bureaus').where({ id: bureau_id }).update({ wake_at });
   after(() => exchangeBureau.enqueue({ bureauId: bureau_id }, batch_seconds * SECOND));
-  return row.record_no;
 }
 
 async function insert(
   trx: Db,
   { bureau_id, subject, kind }: RecordToQueue,
-  size: { items: number; xml_bytes: number },
+  written: { items: number; xml_bytes: number; profile_id: number | null },
 ): Promise<{ id: number; record_no: string }> {
   const record_no = publicNo('BR');
-  const row = { record_no, bureau_id, subject, kind, ...size, created_at: now() };
+  const row = { record_no, bureau_id, subject, kind, ...written, created_at: now() };
   await trx('bureau_records').insert({ ...row, status: 'queued' });
   const stored = await trx('bureau_records').where({ record_no }).first('id');
   if (!stored) throw new Error(`record ${record_no} was not stored`);

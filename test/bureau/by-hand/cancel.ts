@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { group, leaf } from '../wire/xml-write.ts';
+import { group, leaf } from '../../../src/bureau/wire/xml-write.ts';
 import { code, filingPassword, givenId, optional } from './fields.ts';
 import { defineKind } from './kind.ts';
 import { passwordXml } from './parts-xml.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { encodeGbk } from '../wire/gbk.ts';
-import { toUint32 } from '../wire/ipv4.ts';
-import { group, leaf, leaves } from '../wire/xml-write.ts';
+import { encodeGbk } from '../../../src/bureau/wire/gbk.ts';
+import { toUint32 } from '../../../src/bureau/wire/ipv4.ts';
+import { group, leaf, leaves } from '../../../src/bureau/wire/xml-write.ts';
 import type { AttachmentPart, AttachmentUse, FiledPart, Person } from './parts.ts';
 
 /** The bureau's codes for pictures, from the tables it sends. */

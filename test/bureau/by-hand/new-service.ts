@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { group, leaf } from '../wire/xml-write.ts';
+import { group, leaf } from '../../../src/bureau/wire/xml-write.ts';
 import type { NumberedPart } from './kind.ts';
 import { accessFields, domain, languages, ranges, serviceFields } from './parts.ts';
 import { contentXml, type IdOf, languagesXml, personXml, placeXml, rangeXml } from './parts-xml.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { toUint32 } from '../wire/ipv4.ts';
-import { group, leaf } from '../wire/xml-write.ts';
+import { toUint32 } from '../../../src/bureau/wire/ipv4.ts';
+import { group, leaf } from '../../../src/bureau/wire/xml-write.ts';
 import { code, day, givenId, ip, optional, text } from './fields.ts';
 import { defineKind } from './kind.ts';
 import { domain } from './parts.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { UserError } from '../../platform/errors.ts';
-import { unencodable } from '../wire/gbk.ts';
-import { toUint32 } from '../wire/ipv4.ts';
+import { unencodable } from '../../../src/bureau/wire/gbk.ts';
+import { toUint32 } from '../../../src/bureau/wire/ipv4.ts';
+import { UserError } from '../../../src/platform/errors.ts';
 
 // Lengths and ranges of upload.xsd (V3.0) are given where these are used: what passes here passes the official schema.
 

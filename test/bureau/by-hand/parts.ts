@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { toUint32 } from '../wire/ipv4.ts';
+import { toUint32 } from '../../../src/bureau/wire/ipv4.ts';
 import * as f from './fields.ts';
 
 /** What all kinds of records are made of. Pictures are base64; the bureau's own numbers are texts of digits. */

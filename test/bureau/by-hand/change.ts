@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { group, leaf } from '../wire/xml-write.ts';
+import { group, leaf } from '../../../src/bureau/wire/xml-write.ts';
 import { code, filingPassword, givenId, icpNumber, optionalGivenId } from './fields.ts';
 import { defineKind, type NumberedPart } from './kind.ts';
 import {

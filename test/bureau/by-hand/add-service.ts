@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { group, leaf } from '../wire/xml-write.ts';
+import { group, leaf } from '../../../src/bureau/wire/xml-write.ts';
 import { filingPassword } from './fields.ts';
 import { defineKind } from './kind.ts';
 import { NewService, newServiceParts, newServiceXml, servicePath } from './new-service.ts';

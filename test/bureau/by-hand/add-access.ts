@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { group, leaf } from '../wire/xml-write.ts';
+import { group, leaf } from '../../../src/bureau/wire/xml-write.ts';
 import { filingPassword } from './fields.ts';
 import { defineKind } from './kind.ts';
 import { accessFields, attachments, Filed, type FiledPart, ranges } from './parts.ts';
