@@ -2,14 +2,18 @@ import { type Request, type RequestHandler, Router } from 'express';
 import multer from 'multer';
 import { UserError } from '../platform/errors.ts';
 import { MAX_UPLOAD_BYTES } from './image.ts';
+import { pictureRoom } from './picture-room.ts';
 
 /** A page sent without scripts carries all its pictures at once; they are held in memory while they are checked. */
 const MAX_FORM_BYTES = 3 * MAX_UPLOAD_BYTES;
 
+/** A page of pictures for each of four people. */
+const room = pictureRoom({ most: 4 * MAX_FORM_BYTES, mostOfOne: MAX_FORM_BYTES });
+
 /** `files` counts the places left empty too: a page has two for each kind of paper, camera and folder. */
 const parser = (files: number) =>
   multer({
-    storage: multer.memoryStorage(),
+    storage: room.storage,
     limits: {
       fileSize: MAX_UPLOAD_BYTES,
       files,
@@ -20,21 +24,11 @@ const parser = (files: number) =>
     },
   });
 
-/** All forms that are held at once, over all people. */
-const MOST_HELD_BYTES = 4 * MAX_FORM_BYTES;
-let held = 0;
-
-/** Refuses by its announced length what is too large, before any of it is read; or what would be too much at once. */
-const refuseTooLarge: RequestHandler = (req, res, next) => {
+/** Refuses by its announced length what is too large, before any of it is read. */
+const refuseTooLarge: RequestHandler = (req, _res, next) => {
   const length = Number(req.get('content-length') ?? Number.NaN);
   if (!(length <= MAX_FORM_BYTES))
     throw new UserError('too_large', '图片太大，请每张控制在 20 MB 以内，分几次上传');
-  if (held + length > MOST_HELD_BYTES)
-    throw new UserError('unavailable', '正在上传的人太多，请一分钟后再试');
-  held += length;
-  res.once('close', () => {
-    held -= length;
-  });
   next();
 };
 
@@ -46,10 +40,10 @@ export const manyPictures = reads(parser(100).any());
 
 /** What the parser trips over is the sender's: a connection lost half way, a body that is no form. */
 function reads(parse: RequestHandler): RequestHandler {
-  return Router().use(refuseTooLarge, (req, res, next) =>
+  return Router().use(refuseTooLarge, room.enter, (req, res, next) =>
     parse(req, res, (error?: unknown) => {
       if (error === undefined) return next(isFlat(req.body) ? undefined : odd());
-      if (error instanceof multer.MulterError) return next(error);
+      if (error instanceof multer.MulterError || error instanceof UserError) return next(error);
       next(new UserError('invalid', '没有收到完整的图片，请检查网络后重新上传'));
     }),
   );

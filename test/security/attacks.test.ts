@@ -18,17 +18,20 @@ async function picture(): Promise<FormData> {
   return form;
 }
 
-/** Announces 60 MB and sends none of them. */
-function announce(path: string): Promise<Socket> {
+/** Announces 60 MB and sends so many bytes of a picture. */
+function announce(path: string, cookie = 'none=1', bytes = 0): Promise<Socket> {
   const head = [
     `POST ${path} HTTP/1.1`,
     'Host: a',
+    `Cookie: ${cookie}`,
     'Content-Type: multipart/form-data; boundary=x',
     `Content-Length: ${60 << 20}`,
   ];
+  const part = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n';
   return new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(app.url).port), '127.0.0.1', () => {
-      socket.write(`${head.join('\r\n')}\r\n\r\n--x\r\n`, () => resolve(socket));
+      socket.write(`${head.join('\r\n')}\r\n\r\n${part}`);
+      socket.write(Buffer.alloc(bytes, 1), () => resolve(socket));
     });
     socket.on('error', reject);
   });
@@ -39,6 +42,22 @@ test('who holds no link to a phone page cannot take up the room in which picture
   await new Promise((resolve) => setTimeout(resolve, 300));
   const init = { method: 'POST', body: await picture(), headers: { accept: 'application/json' } };
   assert.equal((await customer.fetch('/documents', init)).status, 201);
+  for (const socket of held) socket.destroy();
+});
+
+test('who announces much and sends little, or as much as he can, keeps nobody else from uploading', async () => {
+  const greedy = await app.signedIn('customer');
+  const cookie = [...greedy.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const upload = async (browser: typeof customer, more = 0) => {
+    const body = await picture();
+    body.set('file', new Blob([new Uint8Array(await aPhoto()), new Uint8Array(more)]), 'b.jpg');
+    const init = { method: 'POST', body, headers: { accept: 'application/json' } };
+    return (await browser.fetch('/documents', init)).status;
+  };
+  const sizes = [0, 0, 0, 0, 0, 19, 19, 19, 19];
+  const held = await Promise.all(sizes.map((mb) => announce('/documents', cookie, mb << 20)));
+  for (let tries = 0; (await upload(greedy, 1 << 20)) !== 429; tries++) assert.ok(tries < 100);
+  assert.equal(await upload(customer), 201);
   for (const socket of held) socket.destroy();
 });
 
