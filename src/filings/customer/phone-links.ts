@@ -36,11 +36,14 @@ export async function makePhoneLink(
   return token;
 }
 
+/** A link that is still good: not too old, and its customer not disabled since. */
 export async function phoneLink(token: string): Promise<PhoneLinkRow | undefined> {
   return db('phone_links')
+    .join('users', 'users.id', 'phone_links.customer_id')
     .where({ token_digest: tokenDigest(token) })
     .where('expires_at', '>', now())
-    .first();
+    .whereNull('users.disabled_at')
+    .first<PhoneLinkRow | undefined>('phone_links.*');
 }
 
 declare module 'knex/types/tables.js' {

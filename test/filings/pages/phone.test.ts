@@ -119,3 +119,14 @@ test('once the filing is submitted the phone can change nothing', async () => {
   const again = await customer.post(`/filings/${filing_no}/phone-links`, { step: 'pictures' });
   assert.equal(again.headers.get('location'), `/filings/${filing_no}`);
 });
+
+test('the link of a customer who was disabled ends with his account', async () => {
+  const gone = await app.signedIn('customer');
+  const { makePhoneLink } = await import('../../../src/filings/customer/phone-links.ts');
+  const { personOf } = await import('./stage.ts');
+  const link = `/u/${await makePhoneLink(personOf(gone), await begin(gone), 'pictures')}`;
+  assert.equal((await phone.get(link)).status, 200);
+  await app.db('users').where({ id: gone.user_id }).update({ disabled_at: new Date() });
+  assert.equal((await phone.get(link)).status, 404);
+  assert.equal((await send(link, 'entity_licence', await aPhoto())).status, 404);
+});
