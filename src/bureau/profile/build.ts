@@ -22,13 +22,15 @@ interface Build {
   profile: ProfileDocument;
   numberOf: NumberOf;
   problems: Problem[];
-  /** What may still be written: a list of lists of lists would grow beyond all bounds. */
+  /** What may still be written, and until when: a list of lists of lists would grow beyond all bounds. */
   left: number;
+  until: number;
 }
 
 /** Elements and characters of one record; the largest file of a bureau has 50 MB. */
 const MOST = 64 * 1024 * 1024;
 const NODE_COST = 100;
+const MOST_MS = 10_000;
 
 /**
  * One record by the profile's tree, in its order. `problems` names every field that does not fit; the XML is to be
@@ -40,7 +42,7 @@ export function buildRecord(
   data: unknown,
   numberOf: NumberOf,
 ): Built {
-  const build: Build = { profile, numberOf, problems: [], left: MOST };
+  const build = begin(profile, numberOf);
   const upload = Object.hasOwn(profile.uploads, kind) ? profile.uploads[kind] : undefined;
   const where = startOf(data);
   if (!upload) {
@@ -53,9 +55,13 @@ export function buildRecord(
 
 /** Elements that stand for themselves: those behind all records of a file. */
 export function buildNodes(profile: ProfileDocument, nodes: readonly Node[], data: unknown): Built {
-  const build: Build = { profile, numberOf: () => 0, problems: [], left: MOST };
+  const build = begin(profile, () => 0);
   const xml = childrenXml(build, nodes, startOf(data));
   return { xml, problems: build.problems, items: 0 };
+}
+
+function begin(profile: ProfileDocument, numberOf: NumberOf): Build {
+  return { profile, numberOf, problems: [], left: MOST, until: performance.now() + MOST_MS };
 }
 
 function itemsOf(record: Group, where: Where): number {
@@ -81,7 +87,7 @@ function nodeXml(build: Build, node: Node, beside: readonly Node[], where: Where
 /** false: nothing more is written, and that is a problem of its own. */
 function spend(build: Build, cost: number): boolean {
   if (build.left <= 0) return false;
-  build.left -= cost;
+  build.left = performance.now() > build.until ? 0 : build.left - cost;
   if (build.left > 0) return true;
   complain(build, { path: '_' }, { name: '_' }, '按接口配置生成的内容过大');
   return false;

@@ -1,8 +1,9 @@
 import { compile, type JSONValue, TreeInterpreter } from '@jmespath-community/jmespath';
 import { Liquid } from 'liquidjs';
 import { spellMessage } from '../../platform/spell-error.ts';
+import { unbounded } from './expression-bounds.ts';
 
-// Both languages are bounded: JMESPath cannot loop, liquid is given little to render with, no files and no prototypes.
+// Both languages are bounded: JMESPath cannot loop and may not grow (expression-bounds.ts), liquid is given little to render with, no files and no prototypes.
 const liquid = new Liquid({
   strictVariables: false,
   ownPropertyOnly: true,
@@ -22,6 +23,8 @@ export function pickOf(expression: string): Pick {
   const known = picks.get(expression);
   if (known) return known;
   const tree = readable(() => compile(expression), `表达式“${expression}”`);
+  const fault = unbounded(tree);
+  if (fault) throw new Error(`表达式“${expression}”有误：${fault}`);
   const pick: Pick = (data) => TreeInterpreter.search(tree, plain(data));
   if (picks.size > 5000) picks.clear();
   picks.set(expression, pick);

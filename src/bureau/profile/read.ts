@@ -14,6 +14,7 @@ export type ReadProfile =
 
 /** Reads and checks a profile as an administrator typed it; every fault is told, none throws. */
 export function readProfile(document: unknown): ReadProfile {
+  if (isDeep(document)) return { ok: false, faults: [{ at: '', message: '嵌套太深' }] };
   const parsed = ProfileSchema.safeParse(document);
   if (!parsed.success) {
     const faults = parsed.error.issues.map(({ path, message }) => ({
@@ -22,10 +23,19 @@ export function readProfile(document: unknown): ReadProfile {
     }));
     return { ok: false, faults };
   }
-  const faults = [...nodesOf(parsed.data)].flatMap(({ at, node }) =>
-    nodeFaults(parsed.data, at, node),
-  );
+  const faults = [
+    ...[...nodesOf(parsed.data)].flatMap(({ at, node }) => nodeFaults(parsed.data, at, node)),
+    ...kindFaults(parsed.data),
+  ];
+  if (faults.length === 0) faults.push(...sizeFaults(parsed.data));
   return faults.length > 0 ? { ok: false, faults } : { ok: true, profile: parsed.data };
+}
+
+const DEPTH = 60;
+
+function isDeep(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return depth > DEPTH || Object.values(value).some((inner) => isDeep(inner, depth + 1));
 }
 
 /** The name of the profile that is shipped. */
@@ -98,6 +108,35 @@ function leadsTo(
     'part' in node ? [node.part] : [],
   );
   return used.some((name) => name === to || leadsTo(profile, name, to, seen));
+}
+
+function kindFaults({ uploads }: ProfileDocument): ProfileFault[] {
+  return Object.entries(uploads).flatMap(([kind, { before = [] }]) =>
+    before
+      .filter((other) => other === kind || uploads[other]?.before?.includes(kind))
+      .map((other) => ({ at: `uploads.${kind}.before`, message: `和“${other}”互为先后` })),
+  );
+}
+
+const MOST_NODES = 20_000;
+
+/** Parts within parts can grow without end, though none contains itself. */
+function sizeFaults(profile: ProfileDocument): ProfileFault[] {
+  const known = new Map<string, number>();
+  const sizeOf = (nodes: readonly Node[]): number =>
+    nodes.reduce((sum, node) => {
+      if ('part' in node) return sum + partSize(node.part);
+      if ('choice' in node) return sum + node.choice.length;
+      return sum + 1 + ('children' in node ? sizeOf(node.children) : 0);
+    }, 0);
+  const partSize = (name: string): number => {
+    const size = known.get(name) ?? sizeOf(profile.parts[name] ?? []);
+    known.set(name, size);
+    return size;
+  };
+  return Object.entries(profile.uploads)
+    .filter(([, { record }]) => sizeOf([record]) > MOST_NODES)
+    .map(([kind]) => ({ at: `uploads.${kind}.record`, message: '展开后的元素太多' }));
 }
 
 function faultsOf(at: string, work: () => unknown): ProfileFault[] {
