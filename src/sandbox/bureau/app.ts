@@ -3,7 +3,7 @@ import { errors } from '../errors.ts';
 import type { CallLog } from './calls.ts';
 import { control } from './control.ts';
 import { serveCall } from './endpoint.ts';
-import { SERVICES } from './methods.ts';
+import { SERVICES, spoken } from './methods.ts';
 import { pages } from './pages.ts';
 import type { World } from './world.ts';
 import { schema, wsdl } from './wsdl.ts';
@@ -17,11 +17,12 @@ export function createApp(world: World, log: CallLog, base: () => string): Expre
   app.disable('x-powered-by');
   app.set('etag', false);
   for (const service of SERVICES) {
+    const named = spoken(service, world.speech);
     app.get(service.path, (req, res) => {
       const asked = Object.keys(req.query).map((key) => key.toLowerCase());
       const here = `http://${req.get('host') ?? ''}`;
-      if (asked.includes('wsdl')) res.type('text/xml').send(wsdl(world.settings, service, here));
-      else if (asked.includes('xsd')) res.type('text/xml').send(schema(world.settings, service));
+      if (asked.includes('wsdl')) res.type('text/xml').send(wsdl(world.settings, named, here));
+      else if (asked.includes('xsd')) res.type('text/xml').send(schema(world.settings, named));
       else res.type('html').send('<html><body>Web Services</body></html>');
     });
     app.post(service.path, express.raw({ type: () => true, limit: LIMIT }), (req, res) => {

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { isInside } from './clock.ts';
-import { fromBase64, passwordHash } from './codec.ts';
+import { fromBase64, hashBase64, toGbk } from './codec.ts';
 import type { Result } from './returns.ts';
 import type { Account } from './state.ts';
 import type { World } from './world.ts';
@@ -24,10 +24,10 @@ export function authenticate(
   const account = world.account(Number(parameters['ispId']));
   if (!account || account.user_name !== parameters['userName']) return { refused: { code: 4 } };
   const code =
-    secretCode(account, parameters) ??
+    secretCode(world, account, parameters) ??
     placeCode(world, account, from) ??
     (uploading && !account.rights ? 19 : undefined) ??
-    (!uploading && parameters['hashAlgorithm'] !== '0' ? 10 : undefined);
+    (!uploading && parameters['hashAlgorithm'] !== world.speech.codes.hash ? 10 : undefined);
   return code === undefined ? { account } : { refused: { code } };
 }
 
@@ -38,13 +38,20 @@ function closedNow(world: World, uploading: boolean): Result | undefined {
   return undefined;
 }
 
-function secretCode(account: Account, parameters: Parameters): number | undefined {
+function secretCode(
+  { speech }: World,
+  account: Account,
+  parameters: Parameters,
+): number | undefined {
   const random = parameters['randVal'] ?? '';
-  if (random.length < 20) return 16;
-  if (!/^[0-9A-Za-z]{20}$/.test(random)) return 12;
+  if (random.length < speech.random_length) return 16;
+  if (random.length > speech.random_length || !/^[0-9A-Za-z]+$/.test(random)) return 12;
   const given = fromBase64(parameters['pwdHash'] ?? '');
-  if (given?.length !== 16) return 12;
-  const right = Buffer.from(passwordHash(account.password, random), 'base64');
+  const { password, user_name } = account;
+  const secrets: Record<string, string> = { password, user_name, random };
+  const proof = toGbk(speech.proof.map((part) => secrets[part] ?? '').join(''));
+  const right = Buffer.from(hashBase64(speech.hash, proof), 'base64');
+  if (given?.length !== right.length) return 12;
   return timingSafeEqual(given, right) ? undefined : 5;
 }
 

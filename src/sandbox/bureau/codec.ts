@@ -11,21 +11,17 @@ export interface Keys {
 
 export const toGbk = (text: string): Buffer => iconv.encode(text, 'gbk');
 export const fromGbk = (bytes: Buffer): string => iconv.decode(bytes, 'gbk');
-export const md5Base64 = (bytes: Buffer): string =>
-  createHash('md5').update(bytes).digest('base64');
+export const hashBase64 = (hash: string, bytes: Buffer): string =>
+  createHash(hash).update(bytes).digest('base64');
 
-/** pwdHash: base64 of the raw MD5 over the GBK bytes of password and random string. */
-export const passwordHash = (password: string, random: string): string =>
-  md5Base64(toGbk(password + random));
-
-export function encrypt({ aes_key, aes_iv }: Keys, bytes: Buffer): Buffer {
-  const cipher = createCipheriv('aes-128-cbc', aes_key, aes_iv);
+export function encrypt({ aes_key, aes_iv }: Keys, bytes: Buffer, algorithm: string): Buffer {
+  const cipher = createCipheriv(algorithm, aes_key, aes_iv);
   return Buffer.concat([cipher.update(bytes), cipher.final()]);
 }
 
 /** Throws when the key, the offset or the padding is wrong. */
-export function decrypt({ aes_key, aes_iv }: Keys, bytes: Buffer): Buffer {
-  const decipher = createDecipheriv('aes-128-cbc', aes_key, aes_iv);
+export function decrypt({ aes_key, aes_iv }: Keys, bytes: Buffer, algorithm: string): Buffer {
+  const decipher = createDecipheriv(algorithm, aes_key, aes_iv);
   return Buffer.concat([decipher.update(bytes), decipher.final()]);
 }
 

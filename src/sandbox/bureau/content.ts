@@ -25,12 +25,12 @@ const LIMIT = 1000;
  * each record by itself. What comes of it is queued for download together with the file's new state.
  */
 export async function checkUpload(world: World, upload: Upload, schemas: boolean): Promise<void> {
-  const file = join(world.store.dir, uploadFile(upload, 'xml'));
-  const says = schemas ? await validate(join(world.settings.schemas, 'upload.xsd'), file) : '';
+  const { file, strange } = arrived(world, upload);
+  const says = schemas && !strange ? await officialFaults(world, file) : '';
   // Said to be lost while the schema was asked: then it was never worked on.
   if (upload.status !== 'received') return;
-  const root = readFile(world.store.get(uploadFile(upload, 'xml')));
-  const wrong = fileFinding(upload, root, says);
+  const root = strange ? undefined : readFile(world.store.get(file));
+  const wrong = strange ? { code: 5001, words: strange } : fileFinding(upload, root, says);
   upload.status = 'checked';
   if (wrong || !root) {
     const findings = [wrong ?? finding(5001, upload.file_name)];
@@ -44,6 +44,20 @@ export async function checkUpload(world: World, upload: Upload, schemas: boolean
     else takeRecords(world, upload, kind);
   }
   world.commit();
+}
+
+function officialFaults({ settings, store }: World, file: string): Promise<string> {
+  return validate(join(settings.schemas, 'upload.xsd'), join(store.dir, file));
+}
+
+/** Where the file lies in words of V3.0; `strange`: it is not in the words of this bureau's profile. */
+function arrived({ speech, store }: World, upload: Upload): { file: string; strange?: string } {
+  const file = uploadFile(upload, 'xml');
+  const official = speech.official?.(store.get(file));
+  if (official === undefined) return { file };
+  if (typeof official === 'string') return { file, strange: official };
+  store.put(uploadFile(upload, 'official.xml'), official);
+  return { file: uploadFile(upload, 'official.xml') };
 }
 
 function readFile(bytes: Buffer): Node | undefined {

@@ -1,5 +1,5 @@
 import { stamp } from './clock.ts';
-import { encrypt, md5Base64, toBase64Lines, toGbk, zipOne } from './codec.ts';
+import { encrypt, hashBase64, toBase64Lines, toGbk, zipOne } from './codec.ts';
 import { takeFaults } from './faults.ts';
 import { provinceOf } from './provinces.ts';
 import { fileInfos, type Result } from './returns.ts';
@@ -50,13 +50,13 @@ export function download(world: World, account: Account): Result {
 
 function delivery(world: World, account: Account, file: Download): string {
   const zip = world.store.get(downloadFile(file.name, 'zip'));
-  const bytes = account.encrypt ? encrypt(account, zip) : zip;
+  const bytes = account.encrypt ? encrypt(account, zip, world.speech.cipher) : zip;
   const wrong = takeFaults(world, 'isp_download', ['wrong_hash']).length > 0;
   return fileInfos({
     encrypt: account.encrypt,
     name: file.name,
     payload: world.settings.base64_lines ? toBase64Lines(bytes) : bytes.toString('base64'),
-    hash: md5Base64(wrong ? Buffer.concat([zip, Buffer.from('!')]) : zip),
+    hash: hashBase64(world.speech.hash, wrong ? Buffer.concat([zip, Buffer.from('!')]) : zip),
   });
 }
 

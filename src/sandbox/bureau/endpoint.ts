@@ -20,8 +20,7 @@ export async function serveCall(
 ): Promise<void> {
   const started = Date.now();
   const body = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
-  const methods = Object.keys(service.methods);
-  const call = readCall(body.toString('utf8'), world.settings.namespace, methods);
+  const call = readCall(body.toString('utf8'), world.settings.namespace, service, world.speech);
   const from = req.socket.remoteAddress ?? '';
   const write = (method: string, isp: string, rest: Logged) =>
     log.add({ method, isp_id: isp, from, ms: Date.now() - started, bytes: body.length, ...rest });
@@ -141,7 +140,11 @@ function send(
       .send('<html><head><title>系统提示</title></head><body>您的请求被防火墙拦截');
     return true;
   }
-  const whole = Buffer.from(answer(world.settings.namespace, method, returnDocument(result)));
+  const { speech } = world;
+  const named = speech.methods.get(method) ?? method;
+  const whole = Buffer.from(
+    answer(world.settings.namespace, named, returnDocument(result, speech.answers)),
+  );
   res.set('Content-Type', 'text/xml;charset=utf-8').set('Content-Length', String(whole.length));
   if (!has('truncated')) {
     res.end(whole);

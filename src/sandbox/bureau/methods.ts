@@ -1,3 +1,5 @@
+import type { Speech } from './speech/speech.ts';
+
 /** The six methods of V3.0, by the path of their service, parameters in the order of the document. */
 const AUTH = ['ispId:long', 'userName', 'randVal', 'pwdHash'];
 
@@ -49,3 +51,14 @@ export const SERVICES: Service[] = [
     methods: { isp_verifybamm: [...AUTH, 'hashAlgorithm:int', 'baxh', 'bamm'] },
   },
 ];
+
+/** A service with the names that this bureau gives its methods and parameters. */
+export function spoken(service: Service, speech: Speech): Service {
+  const methods = Object.entries(service.methods).map(([method, parameters]) => [
+    speech.methods.get(method) ?? method,
+    parameters.map((declared) =>
+      declared.replace(/^[^:]+/, (name) => speech.parameters.get(name) ?? name),
+    ),
+  ]);
+  return { ...service, methods: Object.fromEntries(methods) };
+}

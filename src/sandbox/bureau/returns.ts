@@ -22,9 +22,16 @@ export interface Result {
 }
 
 /** The document inside `<return>`. Its declaration says GBK, as the real one does. */
-export function returnDocument({ code, detail = '', body = '' }: Result): string {
+export function returnDocument(
+  { code, detail = '', body = '' }: Result,
+  names: Map<string, string> = new Map(),
+): string {
   const words = (codes.msg_code[String(code)] ?? '其他错误') + detail;
-  const inner = leaf('msg_code', code) + leaf('msg', words) + body;
+  const official = leaf('msg_code', code) + leaf('msg', words) + body;
+  const inner = official.replace(
+    /<(\/?)([\w.-]+)>/g,
+    (_tag, slash: string, name: string) => `<${slash}${names.get(name) ?? name}>`,
+  );
   return `<?xml version="1.0" encoding="GBK"?>\n<return version="V.3.0">${inner}</return>`;
 }
 

@@ -13,6 +13,7 @@ const DEFAULTS = {
   'allowed-ips': '',
   'ip-ranges': '',
   schemas: '',
+  profile: '',
   spelling: 'ispId',
   namespace: 'http://webservice.isp.beian.sandbox/',
   'inline-schema': 'no',
@@ -37,6 +38,8 @@ export interface Settings {
   port: string;
   data: string;
   schemas: string;
+  /** A profile file: this bureau speaks by it instead of V3.0. */
+  profile: string;
   province: string;
   spelling: string;
   namespace: string;
@@ -87,6 +90,7 @@ export function readSettings(argv: string[]): Settings {
     port: o.port,
     data: o.data,
     schemas: o.schemas,
+    profile: o.profile,
     province: o.province,
     spelling: o.spelling,
     namespace: o.namespace,

@@ -1,3 +1,5 @@
+import type { Service } from './methods.ts';
+import type { Speech } from './speech/speech.ts';
 import { child, escapeXml, type Node, parseXml } from './xml.ts';
 
 const ENVELOPE = 'http://schemas.xmlsoap.org/soap/envelope/';
@@ -17,7 +19,12 @@ export interface Refusal {
  * Reads a SOAP 1.1 envelope. As in JAX-WS, the wrapper must stand in the namespace of the WSDL and
  * its children in none: a child with another namespace counts as not given.
  */
-export function readCall(body: string, namespace: string, methods: string[]): Call | Refusal {
+export function readCall(
+  body: string,
+  namespace: string,
+  service: Service,
+  speech: Speech,
+): Call | Refusal {
   let envelope: Node;
   try {
     envelope = parseXml(body);
@@ -28,15 +35,20 @@ export function readCall(body: string, namespace: string, methods: string[]): Ca
     return { fault: `Couldn't create SOAP message. Expecting Envelope in namespace ${ENVELOPE}` };
   }
   const wrapper = child(envelope, 'Body')?.children[0];
-  if (!wrapper || wrapper.ns !== namespace || !methods.includes(wrapper.name)) {
+  const method = Object.keys(service.methods).find(
+    (name) => (speech.methods.get(name) ?? name) === wrapper?.name,
+  );
+  if (!wrapper || wrapper.ns !== namespace || !method) {
     const name = `{${wrapper?.ns ?? ''}}${wrapper?.name ?? ''}`;
     return { fault: `Cannot find dispatch method for ${name}` };
   }
   const parameters: Record<string, string> = {};
-  for (const { name, ns, text } of wrapper.children) if (ns === '') parameters[name] = text;
+  const official = new Map([...speech.parameters].map(([name, ours]) => [ours, name]));
+  for (const { name, ns, text } of wrapper.children)
+    if (ns === '') parameters[official.get(name) ?? name] = text;
   // The document writes ispId, both known clients send ispID: either is taken.
   if (parameters['ispID'] !== undefined) parameters['ispId'] ??= parameters['ispID'];
-  return { method: wrapper.name, parameters };
+  return { method, parameters };
 }
 
 /** The answer envelope: `<return>` is a string that holds an XML document. */

@@ -1,4 +1,4 @@
-import { decrypt, fromBase64, md5Base64, type Unzipped, unzip } from './codec.ts';
+import { decrypt, fromBase64, hashBase64, type Unzipped, unzip } from './codec.ts';
 import type { Result } from './returns.ts';
 import type { Account, Upload } from './state.ts';
 import type { World } from './world.ts';
@@ -16,13 +16,14 @@ type Parameters = Record<string, string>;
 export async function upload(world: World, account: Account, p: Parameters): Promise<Result> {
   const encrypted = p['encryptAlgorithm'];
   // An account that was issued a key is expected to use it.
-  if (encrypted !== String(account.encrypt)) return { code: 9 };
-  if (p['hashAlgorithm'] !== '0') return { code: 10 };
-  if (p['compressionFormat'] !== '0') return { code: 11 };
+  const { codes, hash: algorithm } = world.speech;
+  if (encrypted !== (account.encrypt ? codes.encrypted : codes.plain)) return { code: 9 };
+  if (p['hashAlgorithm'] !== codes.hash) return { code: 10 };
+  if (p['compressionFormat'] !== codes.compression) return { code: 11 };
   const payload = fromBase64(p['beianInfo'] ?? '');
-  const zip = payload && opened(account, payload);
+  const zip = payload && opened(world, account, payload);
   if (!payload || !zip?.length) return { code: 6 };
-  const hash = md5Base64(zip);
+  const hash = hashBase64(algorithm, zip);
   if (fromBase64(p['beianInfoHash'] ?? '')?.toString('base64') !== hash) return { code: 7 };
   const file = await unzip(zip, LIMIT).catch(() => undefined);
   if (!file) return { code: 8 };
@@ -34,9 +35,9 @@ export async function upload(world: World, account: Account, p: Parameters): Pro
   return accept(world, account, { file, hash, payload, sequence });
 }
 
-function opened(account: Account, payload: Buffer): Buffer | undefined {
+function opened(world: World, account: Account, payload: Buffer): Buffer | undefined {
   try {
-    return account.encrypt ? decrypt(account, payload) : payload;
+    return account.encrypt ? decrypt(account, payload, world.speech.cipher) : payload;
   } catch {
     return undefined;
   }
@@ -104,7 +105,7 @@ function owedBefore(account: Account, sequence: number): number[] {
   return Array.from({ length: count }, (_, i) => last_sequence + 1 + i);
 }
 
-/** Where an accepted file lies: `xml` as it was unzipped, `payload` as it was sent. */
-export function uploadFile(upload: Upload, kind: 'xml' | 'payload'): string {
+/** Where an accepted file lies: `xml` as it was unzipped, `payload` as it was sent, `official.xml` in words of V3.0. */
+export function uploadFile(upload: Upload, kind: 'xml' | 'payload' | 'official.xml'): string {
   return `uploads/${String(upload.n).padStart(6, '0')}.${kind}`;
 }

@@ -1,11 +1,13 @@
 import { openStore, type Store } from '../store.ts';
 import { nowOf } from './clock.ts';
 import type { Settings } from './settings.ts';
+import { type Speech, speechOf } from './speech/speech.ts';
 import { type Account, freshState, type State } from './state.ts';
 
 /** Everything a function of the bureau may need: its settings, its memory and its time. */
 export interface World {
   settings: Settings;
+  speech: Speech;
   store: Store<State>;
   state: State;
   now(): number;
@@ -27,6 +29,7 @@ export function openWorld(settings: Settings): World {
   store.commit();
   return {
     settings,
+    speech: speechOf(settings.profile),
     store,
     state,
     now: () => nowOf(state.clock),
