@@ -142,3 +142,11 @@ test("another customer's filing is not found; who may read all finds it", async 
   assert.equal((await get('BANOTHING')).status, 404);
   assert.equal((await filingNow(filing_no)).status, 'provider_review');
 });
+
+test('of the same refused request sent twice at once, the one that waited is asked to send it again', async () => {
+  const headers = bearer(key, { 'idempotency-key': 'order-wrong-twice' });
+  const message = { ...aMessage(), surprise: 1 };
+  const answers = await Promise.all([post(message, headers), post(message, headers)]);
+  for (const { status } of answers) assert.ok(status === 422 || status === 409, `${status}`);
+  assert.equal((await post(aMessage(), headers)).status, 201);
+});

@@ -16,8 +16,10 @@ export interface KeyedRequest {
   user_id: number;
   /** The Idempotency-Key header; undefined: every request is a new one. */
   key: string | undefined;
-  /** The request as parsed: the same content is the same request, however it is spaced. */
-  body: unknown;
+  /** Gives the request as parsed: the same content is the same request, however it is spaced. Asked for once. */
+  body: () => unknown;
+  /** Lets go of a large body: while the same request is worked on, the others wait without theirs. */
+  drop?: () => void;
 }
 
 /** Writes the answer; to be called in the transaction of the deed. */
@@ -28,14 +30,14 @@ export type Keep = (trx: Db, filing_no: string, answer: unknown) => Promise<void
  * request under the key is refused. A failed `work` frees the key, so the mended request may use it.
  */
 export async function onceOnly<T>(
-  { user_id, key, body }: KeyedRequest,
+  { user_id, key, body, drop }: KeyedRequest,
   work: (keep: Keep) => Promise<T>,
 ): Promise<T | unknown> {
   if (key === undefined) return work(async () => {});
   if (key.length === 0 || key.length > 200)
     throw new UserError('invalid', 'Idempotency-Key 须为 1 到 200 个字符');
   const slot = { user_id, key_digest: sha256(key) };
-  const claimed = await claim(slot, sha256(JSON.stringify(body) ?? ''));
+  const claimed = await claim(slot, sha256(JSON.stringify(body()) ?? ''), drop);
   if ('answer' in claimed) return claimed.answer;
   const ours = { ...slot, started_at: claimed.started_at, answer_sealed: null };
   try {
@@ -57,21 +59,29 @@ function keeper(slot: Slot, ours: Partial<RequestRow>): Keep {
   };
 }
 
-/** Ours to work on since `started_at`, or the answer that the first such request got. */
+/**
+ * Ours to work on since `started_at`, or the answer that the first such request got. Whoever has dropped his body
+ * can no longer do the work of one who failed: he is asked to send it again.
+ */
 async function claim(
   slot: Slot,
   request_hash: string,
+  drop: (() => void) | undefined,
 ): Promise<{ started_at: Date } | { answer: unknown }> {
+  let isDropped = false;
   for (let poll = 0; poll < POLLS; poll++) {
     const started_at = now();
-    if (await insert({ ...slot, request_hash, started_at })) return { started_at };
+    if (!isDropped && (await insert({ ...slot, request_hash, started_at }))) return { started_at };
     const row = await db('filing_requests').where(slot).first();
+    if (!row && isDropped) break;
     if (!row) continue;
     if (row.request_hash !== request_hash)
       throw new UserError('unprocessable', '这个 Idempotency-Key 已用于另一个内容不同的请求');
     if (row.answer_sealed) return { answer: JSON.parse(unseal(row.answer_sealed, placeOf(slot))) };
-    if (row.started_at < fromNow(-ABANDONED) && (await takeOver(row, started_at)))
-      return { started_at };
+    const isAbandoned = !isDropped && row.started_at < fromNow(-ABANDONED);
+    if (isAbandoned && (await takeOver(row, started_at))) return { started_at };
+    drop?.();
+    isDropped = drop !== undefined;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   throw new UserError('conflict', '相同的请求正在处理，请稍后用同一个 Idempotency-Key 再试');

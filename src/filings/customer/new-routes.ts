@@ -24,7 +24,7 @@ newRoutes.post('/filings', files, async (req, res) => {
   if (!form.ok) return showNew(res.status(422), req.body ?? {}, form.fields);
   const { form_key, entity_kind, province_code } = form.data;
   const key = form_key ? `page:${form_key}:${entity_kind}:${province_code}` : undefined;
-  const request = { user_id: userOf(req).id, key, body: { entity_kind, province_code } };
+  const request = { user_id: userOf(req).id, key, body: () => ({ entity_kind, province_code }) };
   const made = await onceOnly(request, async (keep) => {
     const { filing_no } = await createFiling(userOf(req), { entity_kind, province_code });
     await keep(db, filing_no, { filing_no });
