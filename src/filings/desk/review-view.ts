@@ -31,7 +31,7 @@ export async function reviewView(page: ReviewPage, posted: PostedReview | null) 
     badge: badgeOf(page.standing),
     pictures: await viewerPictures(page),
     groups: groupsOf(lines.map((line) => ({ ...line, ...typedAt(line, typed, posted === null) }))),
-    whole: typedAt({ path: '', tone: null }, typed, false),
+    whole: { path: '', ...typedAt({ path: '', tone: null }, typed, false) },
     reasons: reasonWords(lines),
     province: { name: province.full_name, dated: province.dated },
     checklist: checklist(page.form, province).map((text, at) => ({

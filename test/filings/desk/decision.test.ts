@@ -99,6 +99,36 @@ test('reasons, own words and a word on the whole reach the customer; the next fi
   assert.equal((await filingNow(second.filing_no)).status, 'provider_review');
 });
 
+test('a problem of the whole filing, typed where the page asks for it, reaches the customer by itself', async () => {
+  const { filing_no, version } = await waiting();
+  await claim(zhang, filing_no);
+  const html = await page(zhang, at(filing_no));
+  const asked = html.slice(html.indexOf('不属于某一项'));
+  const [reason = '', words = ''] = [...asked.matchAll(/ name="([^"]+)"/g)].map(([, name]) => name);
+  const code = /<option value="(?!own)(\w+)">/.exec(asked)?.[1] ?? '';
+  assert.notEqual(code, '', 'there is a reason to pick');
+  const answer = await zhang.post(at(filing_no, '/decision'), {
+    ...{ version: String(version), decision: 'return' },
+    ...{ [reason]: code, [words]: '请先办完转出再提交' },
+  });
+  assert.equal(answer.status, 303);
+  for (const place of ['', '/steps/summary']) {
+    const told = await page(customer, `/filings/${filing_no}${place}`);
+    assert.match(told, /整份备案<[\s\S]*?请先办完转出再提交/, place);
+  }
+});
+
+test('words for the whole filing come back from an error, at their place', async () => {
+  const { filing_no, version } = await waiting();
+  await claim(zhang, filing_no);
+  const answer = await zhang.post(at(filing_no, '/decision'), {
+    ...{ version: String(version), decision: 'return', 'reason:': 'own' },
+  });
+  assert.equal(answer.status, 422);
+  const html = await answer.text();
+  assert.match(html, /id="words:-message" data-level="error"[^>]*>请写明要怎么改/);
+});
+
 test('words at every line there is come back from an error, and so does the note', async () => {
   const { filing_no, version } = await waiting(aForm());
   await claim(zhang, filing_no);
