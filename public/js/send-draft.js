@@ -4,24 +4,46 @@ import { wordsOf } from './form-words.js';
 const KEEPALIVE_LIMIT = 60_000; // browsers refuse more to a request that outlives its page
 const tab = Math.random().toString(36).slice(2);
 
-/** Posts a form's words (pictures went up on their own) with `tab`, one per open page. Status 0: no connection. */
-export async function sendDraft(form) {
-  const sent = wordsOf(form);
+/**
+ * Posts a form's words (pictures went up on their own) with `tab`, one per open page. Status 0: no connection.
+ * `only`: { paths, version }, these fields alone, as from a window that has seen that version.
+ */
+export async function sendDraft(form, only) {
+  const sent = only ? wordsAt(form, only) : wordsOf(form);
   const body = new URLSearchParams([...sent, ['tab', tab]]);
   const keepalive = String(body).length < KEEPALIVE_LIMIT;
   const headers = { accept: 'application/json' };
   const url = form.dataset.autosave;
   const answer = await fetch(url, { method: 'POST', body, headers, keepalive }).catch(() => null);
   const told = await answer?.json().catch(() => null);
-  for (const conflict of told?.conflict ?? []) say(conflict);
   return { status: answer?.status ?? 0, told, sent };
 }
 
-/** Both values of a field that two windows changed, under the field. */
-function say({ path, message }) {
+function wordsAt(form, { paths, version }) {
+  const wanted = (name) => paths.some((path) => isAt(name, path));
+  const words = wordsOf(form).filter(([name, value]) => wanted(name === 'present' ? value : name));
+  return [...words, ['version', version]];
+}
+
+/** Both values of each field that two windows changed, under it; `offer` of what to do stands beside the first one. */
+export function tell(form, conflicts, offer) {
+  for (const { path, message } of conflicts) say(path, message, 'warn');
+  offer.querySelector('[data-save-fields]').textContent = conflicts
+    .map(({ label }) => `“${label}”`)
+    .join('、');
+  const [first] = conflicts.flatMap(({ path }) => blocksAt(form, path).slice(-1));
+  first?.after(offer);
+}
+
+/** It is decided which value stays. */
+export function untell(paths) {
+  for (const path of paths) say(path, '', '');
+}
+
+function say(path, message, level) {
   const place = document.querySelector(`[id="${path}-message"], [id="${path}.0-message"]`);
   if (place) place.textContent = message;
-  if (place) place.dataset.level = 'warn';
+  if (place) place.dataset.level = level;
 }
 
 /** Shows what others changed at these paths where nothing was typed since `sent`. 'typed': something was; 'away': not now. */

@@ -89,6 +89,34 @@ test('of two windows, one hears what the other typed; where both typed, both val
   assert.ok(two.complaints.every((line) => line.includes('409')));
 });
 
+test('"mine" overwrites the one field that both windows changed, and is offered beside it', async () => {
+  const filing_no = await begin(customer);
+  const path = `/filings/${filing_no}/steps/entity`;
+  const [one, two] = [await open(path), await open(path)];
+  await fill(one.page, { 'entity.name': '左边的名称', 'entity.id_address': '杭州市滨江区一号' });
+  await until(async () => (await formOf(filing_no)).entity.id_address !== '', 'the first window');
+  await until(async () => (await formOf(filing_no)).entity.name !== '', 'the first window');
+  await fill(two.page, { 'entity.id_address': '杭州市西湖区二号' });
+  const offer = two.page.locator('.field:has([id="entity.id_address"]) + [data-save-conflict]');
+  await offer.filter({ hasText: '另一处也改了“证件住所”' }).waitFor();
+  await screenshot(two.page, 'two-windows');
+  await offer.getByRole('button', { name: '仍用我的' }).click();
+  await until(
+    async () => (await formOf(filing_no)).entity.id_address === '杭州市西湖区二号',
+    'the choice',
+  );
+  await until(async () => (await held(two.page, 'entity.name')) === '左边的名称', 'the other name');
+  assert.equal((await formOf(filing_no)).entity.name, '左边的名称');
+  assert.equal(await two.page.locator('[data-save-conflict]').isVisible(), false);
+  assert.equal(await two.page.locator('[id="entity.id_address-message"]').textContent(), '');
+  await fill(two.page, { 'entity.id_address': '杭州市西湖区三号' });
+  await until(
+    async () => (await formOf(filing_no)).entity.id_address === '杭州市西湖区三号',
+    'what is typed on',
+  );
+  assert.ok(two.complaints.every((line) => line.includes('409')));
+});
+
 test('unticking "the same leader" shows the fields at once, with scripts and without', async () => {
   const filing_no = await begin(customer);
   const { page, calm } = await open(`/filings/${filing_no}/steps/service-0`);
