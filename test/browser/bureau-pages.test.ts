@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { aFiling } from '../bureau/filings.ts';
+import { importFrom } from '../bureau/setup.ts';
 import { start } from '../harness.ts';
+import { startSandbox } from '../sandbox/process.ts';
 import { launchChromium } from './chromium.ts';
 import { faultsOf, keep, windowOf } from './look.ts';
 
@@ -13,6 +16,17 @@ document.parts.certificate[0].children[0].name = 'Zjlb';
 document.parts.contact.push({ part: 'nobody' });
 const changed = { document_json: JSON.stringify(document), name: 'V3.0', note: '证件类型改名' };
 await operator.post(`${place}/1`, changed);
+await importFrom(await startSandbox('bureau', ['--jcdm', 'no']), 'zj');
+const { queueRecord } = await import('../../src/bureau/index.ts');
+const { inTransaction } = await import('../../src/platform/db.ts');
+const { id: bureau_id } = (await app.db('bureaus').where({ name: 'zj' }).first())!;
+const record_no = await inTransaction((trx) =>
+  queueRecord(trx, () => {}, { bureau_id, subject: 'BALOOK', kind: 'initial', filing: aFiling(1) }),
+);
+document.parts.contact.pop();
+document.parts.contact.push({ name: 'Cz', from: 'fax' });
+const tried = { document_json: JSON.stringify(document), name: 'V3.0', note: '加一项' };
+await operator.post(`${place}/1`, tried);
 const browser = await launchChromium();
 after(() => browser.close());
 
@@ -22,6 +36,7 @@ const PAGES = {
   profiles: '/bureau-profiles',
   profile: `${place}/1`,
   'profile-broken': `${place}/2`,
+  'profile-trial': `${place}/3?record=${record_no}`,
 };
 const LOOKS = { desktop: {}, 'phone at night': { width: 360, dark: true } };
 

@@ -1,10 +1,13 @@
+import type { Actor } from '../../audit/index.ts';
 import { db } from '../../platform/db.ts';
 import { timeShown } from '../../platform/present.ts';
+import { KINDS } from '../kinds/index.ts';
 import { type Difference, differences } from '../profile/differences.ts';
-import { documentOf } from '../profile/profiles.ts';
-import { type ProfileFault, readProfile } from '../profile/read.ts';
-import { versionsOf } from '../profile/versions.ts';
-import type { ProfileRow } from '../tables.ts';
+import { documentOf, profileVersion } from '../profile/profiles.ts';
+import { type ProfileFault, readProfile, shippedProfile } from '../profile/read.ts';
+import { needsAnother, versionsOf } from '../profile/versions.ts';
+import { tryProfile } from '../records/try-profile.ts';
+import type { BureauRow, ProfileRow, RecordRow } from '../tables.ts';
 
 export function versionPath({ name, version }: Pick<ProfileRow, 'name' | 'version'>): string {
   return `/bureau-profiles/${encodeURIComponent(name)}/${version}`;
@@ -67,16 +70,54 @@ function shownVersion(row: ProfileRow) {
   };
 }
 
+/** Who looks at it, and the record to try it with; '' for none. */
+interface Asked {
+  actor: Actor;
+  record_no: string;
+}
+
 /** One version with its text, what stands against it, and what differs from the version in force. */
-export async function profilePage(row: ProfileRow, document_json: string) {
+export async function profilePage(row: ProfileRow, document_json: string, asked: Asked) {
   const active = await db('bureau_profiles').where({ active_name: row.name }).first();
   return {
+    needs_another: await needsAnother(row, asked.actor),
+    records: await recordsToTry(row.name),
+    record_no: asked.record_no,
+    trial: asked.record_no ? await trialOf(document_json, active, asked.record_no) : null,
     version: { ...shownVersion(row), name: row.name, is_active: row.status === 'active' },
     document_json: document_json === row.document_json ? tidyJson(document_json) : document_json,
     faults: faultsIn(document_json),
     active: active ? { version: active.version, href: versionPath(active) } : null,
     differences: active ? shownDifferences(active, document_json) : [],
   };
+}
+
+const WHAT = { missing: '缺少', unknown: '多出', renamed: '改名' } as const;
+
+/** What the document as it was typed would make of a record; null when either cannot be used. */
+async function trialOf(document_json: string, active: ProfileRow | undefined, record_no: string) {
+  const read = readProfile(documentOf({ document_json }));
+  if (!read.ok) return null;
+  const inForce = active ? await profileVersion(active.id) : shippedProfile();
+  const trial = await tryProfile(db, record_no, { profile: read.profile, inForce });
+  if (!trial) return null;
+  return { ...trial, shape: trial.shape.map((one) => ({ ...one, what: WHAT[one.what] })) };
+}
+
+/** The newest records of bureaus that speak by this profile, else of all. */
+async function recordsToTry(name: string) {
+  const rows = await db('bureau_records')
+    .join('bureaus', 'bureaus.id', 'bureau_records.bureau_id')
+    .orderByRaw('bureaus.profile_name = ? desc', [name])
+    .orderBy('bureau_records.id', 'desc')
+    .limit(30)
+    .select<Pick<RecordRow & BureauRow, 'record_no' | 'kind' | 'subject' | 'name'>[]>(
+      ...['record_no', 'kind', 'subject', 'bureaus.name'],
+    );
+  return rows.map((row) => ({
+    value: row.record_no,
+    label: `${row.subject} ${KINDS[row.kind].word}（${row.name}）`,
+  }));
 }
 
 function shownDifferences(active: ProfileRow, document_json: string): Difference[] {

@@ -38,7 +38,7 @@ profileRoutes.post('/bureau-profiles/checks', mayManage, (req, res) => {
 
 profileRoutes.get('/bureau-profiles/:name/:version', mayManage, async (req, res) => {
   const row = await versionIn(req);
-  await showVersion(res, row, row.document_json);
+  await showVersion(req, res, row, row.document_json);
 });
 
 const NewVersion = Typed.extend({
@@ -57,7 +57,7 @@ profileRoutes.post('/bureau-profiles/:name/:version', mayManage, async (req, res
     const fields = Object.fromEntries(
       form.error.issues.map(({ path, message }) => [path.join('.'), message]),
     );
-    return showVersion(res.status(422), based, String(req.body?.document_json ?? ''), fields);
+    return showVersion(req, res.status(422), based, String(req.body?.document_json ?? ''), fields);
   }
   const { name, note } = form.data;
   const document_json = tidyJson(form.data.document_json);
@@ -97,13 +97,24 @@ async function versionIn(req: Request): Promise<ProfileRow> {
   return must(await row, '接口配置');
 }
 
+/** `?record=BR…`: the record to try the version with. */
+const Tried = z.object({
+  record: z
+    .string()
+    .regex(/^BR\w{1,38}$/)
+    .catch(''),
+});
+
 async function showVersion(
+  req: Request,
   res: Response,
   row: ProfileRow,
   document_json: string,
   fields: Record<string, string> = {},
 ): Promise<void> {
-  const page = await profilePage(row, document_json);
+  const { record } = read(Tried, req.query);
+  const asked = { actor: userOf(req).actor, record_no: record };
+  const page = await profilePage(row, document_json, asked);
   res.page('bureau/profile', { title: `${row.name} 第 ${row.version} 版`, ...page, fields });
 }
 

@@ -3,9 +3,11 @@ import { type Actor, record } from '../../audit/index.ts';
 import { now } from '../../platform/clock.ts';
 import { type Db, inTransaction, isDuplicate } from '../../platform/db.ts';
 import { UserError } from '../../platform/errors.ts';
+import { readSetting } from '../../platform/settings.ts';
 import type { ProfileRow } from '../tables.ts';
 import { documentOf } from './profiles.ts';
 import { readProfile, SHIPPED_NAME, shippedText } from './read.ts';
+import { profileSetting } from './settings.ts';
 
 export interface NewVersion {
   name: string;
@@ -49,6 +51,8 @@ export async function activate(
 ): Promise<void> {
   const row = await trx('bureau_profiles').where({ name, version }).forUpdate().first();
   if (!row) throw new UserError('not_found', '没有这个版本');
+  if (await needsAnother(row, actor))
+    throw new UserError('forbidden', '接口配置由两人完成：请由保存这个版本以外的人启用');
   const read = readProfile(documentOf(row));
   if (!read.ok) {
     const first = read.faults[0];
@@ -77,6 +81,16 @@ export async function activate(
     });
   const details = { version, before: former?.version ?? null };
   if (actor) await record(trx, actor, 'profile.activated', `profile:${name}`, details);
+}
+
+/** Whether somebody else has to put this version in force: where two persons are asked for, who made it may not. */
+export async function needsAnother(
+  { made_by }: Pick<ProfileRow, 'made_by'>,
+  actor: Actor | null,
+): Promise<boolean> {
+  const maker = userId(actor);
+  if (maker === null || made_by !== maker) return false;
+  return (await readSetting(profileSetting)).two_person;
 }
 
 /**

@@ -22,7 +22,7 @@ export async function ispIds(
   parts: readonly NumberedPart[],
   given_by: number,
 ): Promise<Map<string, number>> {
-  const known = await idsOf(trx, subject);
+  const known = await knownIds(trx, subject);
   for (const { path, given_id } of parts) {
     if (known.has(path)) continue;
     const earlier = given_id && (await earlierId(trx, path, { given_by, given_id }));
@@ -36,7 +36,8 @@ async function earlierId(trx: Db, path: string, given: Given): Promise<number | 
   return kind && (await partByGivenId(trx, given, kind))?.id;
 }
 
-async function idsOf(db: Db, subject: string): Promise<Map<string, number>> {
+/** The numbers that parts of this filing have. */
+export async function knownIds(db: Db, subject: string): Promise<Map<string, number>> {
   const rows = await db('bureau_ids').where({ subject });
   return new Map(rows.map(({ path, id }) => [path, id]));
 }
@@ -49,7 +50,7 @@ async function giveId(trx: Db, subject: string, path: string): Promise<number> {
       return id;
     } catch (error) {
       if (!isDuplicate(error)) throw error;
-      const given = (await idsOf(trx, subject)).get(path);
+      const given = (await knownIds(trx, subject)).get(path);
       if (given !== undefined) return given;
     }
   }

@@ -1,5 +1,5 @@
 import iconv from 'iconv-lite';
-import { encodeGbk, unencodable } from './gbk.ts';
+import { decodeGbk, encodeGbk, unencodable } from './gbk.ts';
 
 /** How the bytes of a document may be written, by the name that its declaration gives. */
 export const CHARSETS = ['GBK', 'GB18030', 'UTF-8'] as const;
@@ -21,9 +21,13 @@ export function uncarried(charset: Charset, text: string): string[] {
   return [...new Set(Array.from(text).filter((character) => CONTROL.test(character)))];
 }
 
-/** A document of ours as text, by the charset that it declares. */
+/** A document as text, by the charset that it declares; one that is not in the UTF-8 it claims is read as GBK. */
 export function decodeDocument(bytes: Buffer): string {
   const head = bytes.subarray(0, 100).toString('latin1');
-  const isUtf8 = /encoding=["']utf-8["']/i.test(head);
-  return new TextDecoder(isUtf8 ? 'utf-8' : 'gb18030').decode(bytes);
+  if (!/encoding=["']utf-8["']/i.test(head)) return decodeGbk(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return decodeGbk(bytes);
+  }
 }
