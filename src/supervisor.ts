@@ -10,6 +10,7 @@ const { values } = parseArgs({
     product: { type: 'string', default: join(root, 'src/main.ts') },
     sandbox: { type: 'string', default: join(root, 'src/sandbox/main.ts') },
     tries: { type: 'string', default: '8' },
+    'ask-ms': { type: 'string', default: '10000' },
   },
 });
 
@@ -18,6 +19,7 @@ const status = await supervise({
   product: resolve(values.product),
   sandbox: resolve(values.sandbox),
   tries: Number(values.tries),
+  askMs: Number(values['ask-ms']),
   env: process.env,
 });
 

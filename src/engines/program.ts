@@ -1,3 +1,4 @@
+import type { Child } from './child.ts';
 import type { Service } from './keep.ts';
 import { lastWords } from './last-words.ts';
 import { refusal } from './refusal.ts';
@@ -13,6 +14,8 @@ export interface Program {
   onOutput: (line: string, isReadyLine: boolean) => void;
   onError: (line: string) => void;
   onMessage?: (message: unknown) => void;
+  /** Once it is ready, with the line that says so. */
+  onReady?: (child: Child, readyLine: string) => void;
 }
 
 /** The exit status of a program that has said in plain words why it does not start (EX_CONFIG of sysexits.h). */
@@ -25,6 +28,7 @@ export function program(options: Program): Service {
     stopSignal: 'SIGTERM',
     async start(launch) {
       let isReady = false;
+      let readyLine = '';
       let sayReady = () => {};
       const ready = new Promise<void>((resolve) => {
         sayReady = resolve;
@@ -39,12 +43,15 @@ export function program(options: Program): Service {
           const isReadyLine = !isReady && /^ready\b/.test(line);
           isReady ||= isReadyLine;
           options.onOutput(line, isReadyLine);
-          if (isReadyLine) sayReady();
+          if (!isReadyLine) return;
+          readyLine = line;
+          sayReady();
         },
         onError: options.onError,
         ...(options.onMessage ? { onMessage: options.onMessage } : {}),
       });
       await Promise.race([ready, child.done]);
+      if (isReady) options.onReady?.(child, readyLine);
       if (isReady) return child;
       const { code } = await child.done;
       if (code === SAID_WHY) throw refusal(`${options.title}没有启动`);

@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { prepareDirectories } from './checks.ts';
+import type { Child } from './child.ts';
 import { type Kept, keep, LIMITS, type Limits } from './keep.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { type Holder, type Lock, takeLock } from './lock.ts';
 import { program } from './program.ts';
+import { PATIENCE, type Patience, pulseUrl, watchPulse } from './pulse.ts';
 import { refusal, wordsOf } from './refusal.ts';
 import { type Sandboxes, sandboxes } from './sandboxes.ts';
 import { type Engines, startEngines } from './start-engines.ts';
@@ -17,6 +19,8 @@ export interface SupervisorOptions {
   sandbox: string;
   /** How many quick deaths of one process in a row are too many. */
   tries: number;
+  /** How often the product is asked whether it still answers, in ms. */
+  askMs: number;
   env: NodeJS.ProcessEnv;
 }
 
@@ -26,6 +30,8 @@ interface Running {
   engines?: Engines;
   sandboxes?: Sandboxes;
   product?: Kept;
+  /** Stops asking the product whether it answers. */
+  stopAsking?: () => void;
 }
 
 // Together they stay under the 30 s after which whoever asked us to stop may kill us.
@@ -54,6 +60,7 @@ export async function supervise(options: SupervisorOptions): Promise<number> {
     status = 1;
   }
   self.state = 'stopping';
+  running.stopAsking?.();
   requests.hurried.then(() => hurry(running)).catch(() => {});
   await stopAll(running);
   return status;
@@ -154,9 +161,25 @@ function startProduct(
       const names = wantedSandboxes(message);
       if (names) void running.sandboxes?.want(names);
     },
+    onReady: (child, line) => askOf(child, line, running, { ...PATIENCE, everyMs: options.askMs }),
   });
   running.product = keep(service, say, limits);
   return running.product;
+}
+
+/** From now until it stops or dies: one that lives but answers nobody is ended, and then started anew like a dead one. */
+function askOf(child: Child, readyLine: string, running: Running, patience: Patience): void {
+  running.stopAsking?.();
+  const url = pulseUrl(readyLine);
+  if (!url) return;
+  const seconds = (patience.everyMs * patience.misses) / 1000;
+  const stop = watchPulse(url, patience, () => {
+    if (child.isDone()) return;
+    say(`备卡已有 ${seconds} 秒没有应答，现在强制结束它`);
+    child.kill('SIGKILL');
+  });
+  running.stopAsking = stop;
+  void child.done.then(stop);
 }
 
 /** Passes the product's lines on, but the ready line only once: whoever waits for it waits once, and a restart is told on standard error. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
 import { ask, eventually, kill, pidOf, processesOn, stage, start } from './stage.ts';
 
@@ -24,6 +25,23 @@ test('a killed product is put up again, and its engines never notice', async (t)
   await eventually(async () => (await ask(url)) !== undefined, 'the product is back again');
   assert.match(started.text(), /意外停止（退出码 1）：Error: the fake product fell over/);
   assert.equal(started.lines.filter((line) => line.startsWith('out ready')).length, 1);
+});
+
+test('a product that lives but answers nobody is ended and put up again', async (t) => {
+  const folder = stage(t);
+  const started = start(folder, { env: PORT_OF_ITS_OWN, args: ['--ask-ms', '300'] });
+  const url = await started.ready;
+  const before = await ask(url);
+  await pause(1000);
+  assert.equal((await ask(url))?.pid, before?.pid);
+  await ask(url, '/hang');
+  await eventually(async () => {
+    const said = await ask(url);
+    return said && said.pid !== before?.pid;
+  }, 'the product is back');
+  assert.match(started.text(), /备卡已有 1.8 秒没有应答/);
+  process.kill(started.pid, 'SIGTERM');
+  assert.equal((await started.exit).code, 0);
 });
 
 test('a killed engine is put up again by itself with what was committed', async (t) => {

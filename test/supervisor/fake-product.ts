@@ -18,6 +18,7 @@ if (process.env['FAKE_REFUSAL']) {
 const server = createServer((req, res) => {
   const url = new URL(req.url ?? '/', 'http://localhost');
   if (url.pathname === '/crash') throw new Error('the fake product fell over');
+  if (url.pathname === '/hang') for (;;);
   if (url.pathname === '/sandboxes') {
     process.send?.({ type: 'sandboxes', names: url.searchParams.getAll('name') });
   }
