@@ -10,10 +10,12 @@ const { isPrintout, PRINTOUTS, printoutOf } = await import(
 type Form = ReturnType<typeof aForm>;
 const names = Object.keys(PRINTOUTS).filter(isPrintout);
 
-/** What is drawn on the sheets, without when they were made. */
+/** What is drawn on the sheets, whenever they were made, and in whatever order their parts were packed. */
 async function drawn(name: (typeof names)[number], form: Form): Promise<string> {
   const pdf = (await printoutOf(name, 'BA0000000000000000', form)).toString('latin1');
-  return pdf.replace(/\/CreationDate \([^)]*\)|\/ID \[[^\]]*\]/g, '');
+  const parts = pdf.slice(0, pdf.lastIndexOf('xref\n0 ')).split('endobj\n');
+  const undated = parts.map((part) => part.replace(/\/CreationDate \([^)]*\)|[A-Z]{6}\+/g, ''));
+  return undated.sort().join();
 }
 
 const loosely: Record<'unit' | 'individual', (form: Form) => void> = {
