@@ -3,7 +3,7 @@ import { after, test } from 'node:test';
 import { start } from '../harness.ts';
 import { launchChromium } from './chromium.ts';
 import { faultsOf, keep, windowOf } from './look.ts';
-import { press } from './steps.ts';
+import { pass, press } from './steps.ts';
 
 const app = await start();
 const { personOf, pictured, upload } = await import('../filings/pages/stage.ts');
@@ -59,15 +59,20 @@ test('a leads to the first line without a tick; with all ticked it asks once, an
   const boxes = await page.locator('input[name=ok]').count();
   const first = await page.locator('input[name=ok]').first().inputValue();
   await page.keyboard.press('a');
-  await page.getByText(`还有 ${boxes} 项没有勾选`).waitFor();
+  const told = page.locator('[role=alert]', { hasText: `还有 ${boxes} 项没有核对` });
+  await told.nth(1).waitFor();
+  await keep(page, 'review-unticked');
+  assert.equal(await told.count(), 2, 'at the line and at the button');
+  assert.equal(await page.locator('.check-line').first().locator('[role=alert]').count(), 1);
   assert.equal(await page.evaluate<string>('document.activeElement.value'), first);
   for (let box = 0; box < boxes; box++) {
     await page.keyboard.press('Space');
     if (box < boxes - 1) await page.keyboard.press('j');
   }
-  const asks = page.getByText('确认通过请再按一次 a 或 Enter');
+  const asks = page.getByText('全部已核对，确认通过？');
   await page.keyboard.press('a');
   await asks.waitFor();
+  await keep(page, 'review-sure');
   await page.keyboard.press('k');
   await page.keyboard.press('Space');
   await asks.waitFor({ state: 'hidden' });
@@ -79,6 +84,26 @@ test('a leads to the first line without a tick; with all ticked it asks once, an
   await page.keyboard.press('Enter');
   await page.getByText('已通过').waitFor();
   assert.notEqual((await filingNow(filing_no)).status, 'provider_review');
+  calm();
+});
+
+test('with the mouse: a return without a mark is refused before it is asked about; passing has a button of its own', async () => {
+  const { filing_no } = await pictured(customer, 'provider_review');
+  const { page, open, calm } = await windowOf(browser, reviewer);
+  await open(`/review/${filing_no}`);
+  await press(page, '开始审核 c');
+  await page.locator('button[value=return]').click();
+  await page.locator('[data-said]', { hasText: '至少标出一处' }).waitFor();
+  assert.equal(await page.locator('dialog[open]').count(), 0);
+  await keep(page, 'review-nothing-marked');
+  const whole = page.locator('.send-back', { hasText: '不属于某一项' });
+  await whole.locator('summary').click();
+  await whole.locator('select').selectOption('own');
+  await page.locator('button[value=return]', { hasText: '1 处' }).click();
+  await page.locator('[data-said]', { hasText: '请写明要怎么改' }).waitFor();
+  assert.equal(await page.locator('dialog[open]').count(), 0);
+  await whole.locator('select').selectOption('');
+  await pass(page, `${app.url}/review/${filing_no}`);
   calm();
 });
 

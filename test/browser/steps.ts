@@ -88,11 +88,12 @@ export async function pass(page: Page, url: string): Promise<void> {
   await openReview(page, url);
   const open = page.locator('input[name=ok]:not(:checked)');
   while ((await open.count()) > 0) await open.first().press('Space');
-  await page.locator('button[name=decision][value=pass]').click();
-  await page.getByText('确认通过请再按一次').waitFor();
+  await page.locator('button[data-hotkey=a]').click();
+  const sure = page.getByRole('button', { name: '确认通过', exact: true });
+  await sure.waitFor();
   // A quicker second press is taken for a double click.
   await page.waitForTimeout(500);
-  await page.locator('button[name=decision][value=pass]').click();
+  await sure.click();
   await page.getByText('已通过').first().waitFor();
 }
 

@@ -30,7 +30,7 @@ function faultsOfPass(
 ): FieldErrors {
   const [first, ...more] = lines.filter(({ path }) => !ok.has(path));
   if (first) {
-    const count = `还有 ${more.length + 1} 项没有勾选`;
+    const count = `还有 ${more.length + 1} 项没有核对`;
     return { [`ok:${first.path}`]: `${count}，从“${first.label}”开始：核对后勾选，再通过` };
   }
   const isShown = (path: string) =>

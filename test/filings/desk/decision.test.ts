@@ -155,12 +155,13 @@ test('a filing is not passed while a line is unticked: how many and which is fir
     zhang.post(at(filing_no, '/decision'), { version: String(version), decision: 'pass', ok });
   const none = await send([]);
   assert.equal(none.status, 422);
-  assert.match(await none.text(), new RegExp(`还有 ${lines.length} 项没有勾选`));
+  assert.match(await none.text(), new RegExp(`还有 ${lines.length} 项没有核对`));
   const left = lines[3] ?? '';
   const one = await send(lines.filter((path) => path !== left));
   assert.equal(one.status, 422);
   const html = await one.text();
-  assert.match(html, /还有 1 项没有勾选/);
+  assert.match(lineOf(html, left), /还有 1 项没有核对/);
+  assert.match(html, /data-said>还有 1 项没有核对/);
   assert.ok(html.includes(`href="#ok:${left}"`) && html.includes(`id="ok:${left}"`));
   assert.deepEqual(
     checkedIn(html),
