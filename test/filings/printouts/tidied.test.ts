@@ -14,7 +14,7 @@ const names = Object.keys(PRINTOUTS).filter(isPrintout);
 async function drawn(name: (typeof names)[number], form: Form): Promise<string> {
   const pdf = (await printoutOf(name, 'BA0000000000000000', form)).toString('latin1');
   const parts = pdf.slice(0, pdf.lastIndexOf('xref\n0 ')).split('endobj\n');
-  const undated = parts.map((part) => part.replace(/\/CreationDate \([^)]*\)|[A-Z]{6}\+/g, ''));
+  const undated = parts.map((part) => part.replace(/\(D:\d{14}Z\)|[A-Z]{6}\+/g, ''));
   return undated.sort().join();
 }
 
