@@ -17,6 +17,7 @@ export function sendPicture(box, file, onShare) {
 /** What is wrong with a chosen file before it is sent, or undefined. */
 export function refusal(file, maxMb) {
   if (file.size > maxMb * 1_048_576) return `这张图片超过 ${maxMb} MB，请压缩后再选`;
+  if (file.type === 'application/pdf') return '请把 PDF 转成 JPG 图片后上传，每页一张';
   if (!/^image\/(jpeg|png|webp)$/.test(file.type)) return '请选择 JPG、PNG 或 WebP 图片';
   return undefined;
 }

@@ -55,7 +55,7 @@ test('a leads to the first line without a tick; with all ticked it asks once, an
   const { filing_no } = await pictured(customer, 'provider_review');
   const { page, open, calm } = await windowOf(browser, reviewer);
   await open(`/review/${filing_no}`);
-  await press(page, '开始审核 c');
+  await press(page, '认领并审核 c');
   const boxes = await page.locator('input[name=ok]').count();
   const first = await page.locator('input[name=ok]').first().inputValue();
   await page.keyboard.press('a');
@@ -91,7 +91,7 @@ test('with the mouse: a return without a mark is refused before it is asked abou
   const { filing_no } = await pictured(customer, 'provider_review');
   const { page, open, calm } = await windowOf(browser, reviewer);
   await open(`/review/${filing_no}`);
-  await press(page, '开始审核 c');
+  await press(page, '认领并审核 c');
   await page.locator('button[value=return]').click();
   await page.locator('[data-said]', { hasText: '至少标出一处' }).waitFor();
   assert.equal(await page.locator('dialog[open]').count(), 0);
@@ -107,14 +107,37 @@ test('with the mouse: a return without a mark is refused before it is asked abou
   calm();
 });
 
+test('ticks outlive a reload, and are not those of another filing', async () => {
+  const { filing_no } = await pictured(customer, 'provider_review');
+  const other = await pictured(customer, 'provider_review');
+  const { page, open, calm } = await windowOf(browser, reviewer);
+  const name = page.locator('input[value="entity.name"]');
+  const point = page.locator('input[name=seen]').first();
+  await open(`/review/${filing_no}`);
+  await press(page, '认领并审核 c');
+  await name.check();
+  await point.check();
+  await open(`/review/${filing_no}`);
+  assert.deepEqual([await name.isChecked(), await point.isChecked()], [true, true]);
+  assert.equal(await page.locator('input[name=ok]:checked').count(), 1);
+  await name.uncheck();
+  await open(`/review/${filing_no}`);
+  assert.equal(await page.locator('input[name=ok]:checked').count(), 0);
+  await name.check();
+  await open(`/review/${other.filing_no}`);
+  await press(page, '认领并审核 c');
+  assert.equal(await page.locator('input[name=ok]:checked').count(), 0);
+  calm();
+});
+
 test('every picture can be chosen, none cut off, on a phone as on a screen', async () => {
   const { filing_no } = await pictured(customer, 'provider_review');
   for (const look of [{ width: 1280 }, { width: 360 }, { width: 360, dark: true }]) {
     const { page, open } = await windowOf(browser, reviewer, look);
     await open(`/review/${filing_no}`);
     await keep(page, `review-claim-${look.width}${look.dark ? '-dark' : ''}`);
-    if ((await page.locator('button', { hasText: '开始审核' }).count()) > 0)
-      await press(page, '开始审核 c');
+    if ((await page.locator('button', { hasText: '认领并审核' }).count()) > 0)
+      await press(page, '认领并审核 c');
     await keep(page, `review-${look.width}${look.dark ? '-dark' : ''}`);
     assert.deepEqual(await faultsOf(page), []);
     const cut = await page
@@ -130,7 +153,7 @@ test('the picture follows the line one is at', async () => {
   await submitFiling(personOf(customer), filing_no);
   const { page, open, calm } = await windowOf(browser, reviewer);
   await open(`/review/${filing_no}`);
-  await press(page, '开始审核 c');
+  await press(page, '认领并审核 c');
   const shown = () => page.locator('[data-picture-pick][aria-current]').textContent();
   await page.locator('input[value="services.0.domains.0"]').focus();
   assert.notEqual(await shown(), '主办单位证件');
@@ -143,6 +166,6 @@ test('? tells the keys of the review', async () => {
   const { page, open } = await windowOf(browser, reviewer);
   await open('/review');
   await page.keyboard.press('?');
-  for (const words of ['开始审核、下一份', '勾选一致', '退回当前这一项', '通过、退回'])
+  for (const words of ['认领、下一份', '勾选一致', '退回当前这一项', '通过、退回'])
     await page.locator('dialog[open]').getByText(words).waitFor();
 });

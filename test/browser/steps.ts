@@ -80,8 +80,8 @@ export async function addressOf(page: Page, url: string, name: string): Promise<
 /** Opens a filing for review and takes it, unless it is taken. */
 export async function openReview(page: Page, url: string): Promise<void> {
   await page.goto(url);
-  if ((await page.locator('button', { hasText: '开始审核' }).count()) > 0)
-    await press(page, '开始审核 c');
+  if ((await page.locator('button', { hasText: '认领并审核' }).count()) > 0)
+    await press(page, '认领并审核 c');
 }
 
 export async function pass(page: Page, url: string): Promise<void> {

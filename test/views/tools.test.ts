@@ -60,6 +60,8 @@ test('a picture that is refused says why at its place, and the old one stays', {
   await box.getByText(message).waitFor();
   assert.equal(await box.locator('input[type="hidden"]').inputValue(), 'WJ1');
   await input.setInputFiles({ ...picture, name: 'a.pdf', mimeType: 'application/pdf' });
+  await box.getByText('请把 PDF 转成 JPG 图片后上传，每页一张').waitFor();
+  await input.setInputFiles({ ...picture, name: 'a.gif', mimeType: 'image/gif' });
   await box.getByText('请选择 JPG、PNG 或 WebP 图片').waitFor();
   await input.setInputFiles({ ...picture, buffer: Buffer.alloc(21 * 1_048_576) });
   await box.getByText('这张图片超过 20 MB').waitFor();

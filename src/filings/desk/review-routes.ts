@@ -29,7 +29,7 @@ reviewRoutes.get(at, requires('filing.read_all'), async (req, res) => {
 
 reviewRoutes.post(`${at}/claim`, reviews, async (req, res) => {
   const claimed = await claimReview(userOf(req), noOf(req));
-  if (!claimed.claimed) res.flash('info', `${claimed.by}正在审核这份备案`);
+  if (!claimed.claimed) res.flash('info', `${claimed.by}已认领这份备案`);
   res.redirect(303, `/review/${noOf(req)}`);
 });
 
@@ -84,6 +84,8 @@ async function showReview(req: Request, res: Response, told: Told = {}): Promise
   res.page('review/filing', {
     ...(await reviewView(page, posted)),
     ...{ page, fields, refusal, can: canOf(req, page, mine) },
+    // Ticks of this person, at this version, are kept by his browser under this name.
+    keep: `review:${page.filing_no}:${page.version}:${reviewer.id}`,
     unsaved: posted && !mine ? await writtenIn(posted, page) : [],
   });
 }

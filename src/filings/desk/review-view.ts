@@ -64,8 +64,9 @@ export async function reviewView(page: ReviewPage, posted: PostedReview | null) 
   };
 }
 
+/** In the order of the queue and the lists. */
 function titleOf({ form }: ReviewPage): string {
-  return [form.entity.name, form.services[0]?.name].filter(Boolean).join(' · ');
+  return [form.services[0]?.name, form.entity.name].filter(Boolean).join(' · ');
 }
 
 /** Working days left of the promised time, with a word of doubt when holidays are not announced yet. */

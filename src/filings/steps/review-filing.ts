@@ -40,7 +40,7 @@ export async function reviewFiling(
   if (row.customer_id === reviewer.id) throw new UserError('forbidden', '不能审核自己提交的备案');
   const holder = holderOf(row);
   if (holder !== undefined && holder !== reviewer.id)
-    throw new UserError('conflict', '这份备案正由其他审核员处理');
+    throw new UserError('conflict', '这份备案已被其他审核员认领');
   await inTransaction((trx, after) =>
     decide(trx, after, reviewer.actor, row, { ...decision, reviewer_id: reviewer.id }),
   );

@@ -19,7 +19,7 @@ test('the second reviewer sees who has it, and cannot decide', async () => {
   const { filing_no, version } = await waiting();
   await claim(zhang, filing_no);
   const html = await page(li, at(filing_no));
-  assert.match(html, /测试备案审核员<\/strong>正在审核/);
+  assert.match(html, /测试备案审核员<\/strong>已认领/);
   assert.doesNotMatch(html, /name="decision"|\/claim"/);
   const decided = await li.post(at(filing_no, '/decision'), {
     version: String(version),

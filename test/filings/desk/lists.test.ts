@@ -26,6 +26,20 @@ test('the queue is filtered by its address, and "next" leads to a free filing', 
   assert.notEqual(next, at(filing_no));
 });
 
+test('a filing is called the same in the queue and on its page, and taking it has one word', async () => {
+  const { filing_no } = await waiting(aForm());
+  const queue = await page(li, '/review');
+  const [, called = ''] = new RegExp(`href="/review/${filing_no}">([^<]+)<`).exec(queue) ?? [];
+  assert.match(called, / · /);
+  const open = await page(li, at(filing_no));
+  assert.ok(open.includes(`<h1>${called}`), called);
+  assert.match(open, /认领并审核/);
+  await claim(li, filing_no);
+  assert.match(await page(zhang, '/review'), /测试备案审核员已认领/);
+  assert.match(await page(zhang, at(filing_no)), /测试备案审核员<\/strong>已认领/);
+  for (const html of [queue, open]) assert.doesNotMatch(html, /开始审核/);
+});
+
 test('all filings are found by domain, number of the certificate and of the filing; pages follow each other', async () => {
   const other = await app.signedIn('customer');
   const form = aForm();
