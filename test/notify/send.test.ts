@@ -67,6 +67,16 @@ test('a mail arrives with its words in text and HTML, and a whole link', async (
   assert.equal(row?.content_sealed, null);
 });
 
+test('a mail carries the name of the site at its head and at its foot', async () => {
+  const { siteSetting } = await import('../../src/platform/site.ts');
+  await writeSetting(app.db, siteSetting, { name: '青禾云', footer_icp: '', contact: '' });
+  await deliver(await owed('named@example.com'));
+  const html = String(sink.mails.at(-1)?.html);
+  assert.match(html, /<b>青禾云<\/b>/);
+  assert.match(html, /这封邮件由 青禾云 自动发出/);
+  assert.doesNotMatch(html, /备卡<|由 备卡/);
+});
+
 test('address and words are stored sealed', async () => {
   const id = await owed('sealed-reader@example.com');
   const stored = JSON.stringify([await rowOf(id), await app.db('notifications').select()]);

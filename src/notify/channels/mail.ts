@@ -2,6 +2,8 @@ import ejs from 'ejs';
 import nodemailer, { type Transporter } from 'nodemailer';
 import { SECOND } from '../../platform/clock.ts';
 import { recordedCall } from '../../platform/outgoing.ts';
+import { readSetting } from '../../platform/settings.ts';
+import { siteSetting } from '../../platform/site.ts';
 import { absolute } from '../site-url.ts';
 import type { Channel, Content, Outgoing, Sent } from './channel.ts';
 import { type MailServer, mailServer } from './mail-settings.ts';
@@ -112,9 +114,10 @@ async function htmlOf(content: Content): Promise<string> {
     text: content.text,
     link: content.link && absolute(content.link),
   });
+  const { name } = await readSetting(siteSetting);
   return ejs.renderFile(`${views}/layouts/mail.ejs`, {
     title: content.subject,
     body,
-    site: { name: '备卡' },
+    site: { name },
   });
 }
