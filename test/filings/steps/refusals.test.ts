@@ -57,6 +57,19 @@ test('the mail of a refusal says it plainly, and in the own words of the bureau,
   assert.equal(mail.split(own).length, 2, mail);
 });
 
+test('of many causes a mail says the first ones whole, how many there are, and where all of them stand', async () => {
+  const many = CODE_REASONS.filter(({ good, who }) => !good && who !== 'operator').slice(0, 30);
+  const row = await refusal(
+    'unit',
+    refused(...many.map(({ code }): [string, string] => [code, ''])),
+  );
+  const marks = marksOf(row);
+  const [mail = ''] = await mailsAbout(row.filing_no);
+  const named = marks.filter(({ message }) => mail.includes(message));
+  assert.ok(named.length > 2 && named.length < marks.length, mail);
+  assert.match(mail, new RegExp(`等 ${marks.length} 处，全部原因见备案页面`));
+});
+
 test('what the bureau refused stands on the page that 去修改 opens, each with a link to its field', async () => {
   const row = await refusal(
     'individual',

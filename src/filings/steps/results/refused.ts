@@ -59,11 +59,21 @@ async function tellRefusal(
   await tellCustomer(trx, after, row, 'filing.bureau_rejected', { reason: inWords(marks) });
 }
 
-/** Plain words first, then what the bureau wrote itself; nothing is said twice. */
+const LONGEST = 300;
+
+/** Plain words first, then what the bureau wrote itself; nothing is said twice. Of many causes the first ones, and how many. */
 function inWords(marks: readonly Mark[]): string {
   const plain = [...new Set(marks.map(({ message }) => message))];
   const own = [...new Set(marks.flatMap(({ official }) => official?.trim() || []))];
   const more = own.filter((words) => !plain.includes(words));
   const quoted = more.length > 0 ? `。管局原文：“${more.join('；')}”` : '';
-  return `${plain.join('；').slice(0, 300)}${quoted.slice(0, 500)}`;
+  return `${listed(plain, marks.length)}${quoted.slice(0, 500)}`;
+}
+
+/** Whole causes, as many as are read in a mail; `places` is how many the page shows. */
+function listed(causes: readonly string[], places: number): string {
+  const room = causes.filter((_, at) => causes.slice(0, at + 1).join('；').length <= LONGEST);
+  const shown = room.length > 0 ? room : causes.slice(0, 1).map((one) => one.slice(0, LONGEST));
+  const rest = causes.length > shown.length ? `等 ${places} 处，全部原因见备案页面` : '';
+  return `${shown.join('；')}${rest}`;
 }
