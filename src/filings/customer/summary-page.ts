@@ -7,7 +7,7 @@ import type { FilingRow } from '../tables.ts';
 import { partsOf, picturesShown } from './form-in-words.ts';
 import { nameOf } from './names.ts';
 import { RETAKE } from './picture-doubts.ts';
-import { changedSince, isNothingMended } from './resubmission.ts';
+import { changedSince, isUnmended } from './resubmission.ts';
 import { stepNav } from './step-nav.ts';
 import { stepOf } from './steps.ts';
 import { toldOf } from './told.ts';
@@ -37,7 +37,7 @@ export async function summaryPage(row: FilingRow, extra: readonly Finding[] = []
       label: name(path),
       message,
     })),
-    nothing_mended: await isNothingMended(row),
+    needs_word: await isUnmended(row),
     changed: submitted ? [...new Set(changedSince(submitted, form).map(name))] : null,
   };
 }

@@ -36,7 +36,7 @@ test('a filing that came back says what is still to be mended, and is not sent a
   assert.match(await page(customer, step(filing_no, 'summary')), /审核意见中还有 1 处没有改/);
   const same = await submit(filing_no);
   assert.equal(same.status, 422);
-  assert.match(await same.text(), /还没有提交：审核意见标出的地方都没有修改/);
+  assert.match(await same.text(), /还没有提交：标出的地方还有 1 处没有改/);
   assert.equal((await filingNow(filing_no)).status, 'needs_fix');
   const address = { 'entity.mailing_address': '网商路700号1幢2楼201室' };
   const saved = await fillIn(customer, step(filing_no, 'entity'), address);
@@ -72,7 +72,7 @@ test('a change somewhere else mends nothing: each marked field is named as not c
   const again = await submit(filing_no);
   assert.equal(again.status, 422);
   const html = await again.text();
-  assert.match(html, /审核意见标出的地方都没有修改/);
+  assert.match(html, /标出的地方还有 1 处没有改/);
   assert.match(html, /steps\/entity#entity\.mailing_address"[^<]*<\/a>[^<]*（这一项还没有修改）/);
   assert.equal((await filingNow(filing_no)).status, 'needs_fix');
 });
