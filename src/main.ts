@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createApp } from './app.ts';
 import { closeEngine } from './documents/index.ts';
+import { gateAnswersWritten } from './filings/index.ts';
 import { jobs, schedules } from './jobs.ts';
 import { printSetupLink } from './ops/index.ts';
 import { db } from './platform/db.ts';
@@ -64,7 +65,7 @@ async function stop(signal: string): Promise<void> {
     process.exit(0);
   }, ALL_MS).unref();
   await Promise.all([web?.stop(REQUESTS_MS), stopSchedules(), closeEngine()]);
-  await Promise.all(jobs.map((job) => job.close()));
+  await Promise.all([...jobs.map((job) => job.close()), gateAnswersWritten()]);
   closeRedis();
   await db.destroy();
   process.exit(0);

@@ -8,6 +8,7 @@ import { routes as customerRoutes } from './customer/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { gateRoutes } from './gate/gate-routes.ts';
 
+export { answersWritten as gateAnswersWritten } from './gate/note-answer.ts';
 export const apiRoutes = Router().use(filingApi, gateRoutes);
 export { importFiling, showFiling } from './api/import-filing.ts';
 export { jobs, schedules, settleOwed } from './jobs.ts';

@@ -4,6 +4,7 @@ import { defineOwedWork } from '../platform/owed.ts';
 import type { Schedule } from '../platform/schedule.ts';
 import { forgetRequests } from './api/idempotency.ts';
 import { sweepReadings } from './drafts/readings.ts';
+import { forgetOldAnswers } from './gate/note-answer.ts';
 import { applyResults } from './steps/apply-result.ts';
 import { sweepSms } from './steps/bureau-steps.ts';
 import { reportJob, sweepReports } from './steps/report-filing.ts';
@@ -17,6 +18,7 @@ export const schedules: Schedule[] = [
   { name: 'filings.readings', everySeconds: 15, run: sweepReadings },
   { name: 'filings.sms', everySeconds: 60, run: sweepSms },
   { name: 'filings.requests', everySeconds: 3600, run: forgetRequests },
+  { name: 'filings.gate_answers', everySeconds: 3600, run: forgetOldAnswers },
 ];
 
 /** Hands every passed filing to its bureau and takes up every result: what the sweeps do, at once. */

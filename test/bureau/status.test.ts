@@ -66,8 +66,10 @@ test('a bureau that does not answer is asked again later, less and less often, a
 });
 
 test('what was asked about stands nowhere in the clear', async () => {
+  const before = await asked();
   await wantStatus(db, { type: '2', value: '110105194912310021' });
-  await askWanted();
+  assert.equal(await askWanted(), 1);
+  assert.equal(await asked(), before + 1);
   const kept = JSON.stringify([await db('bureau_status_answers'), await db('outgoing_calls')]);
   assert.doesNotMatch(kept, /110105194912310021/);
 });

@@ -222,3 +222,12 @@ test('a result of no filing of ours is settled and stops nothing', async () => {
   assert.equal((await says(filing_no, accepted)).status, 'sms_pending');
   assert.deepEqual(await pendingResults(app.db, 10), []);
 });
+
+test('a filing that a bureau takes away says so in its timeline, whatever became of it since', async () => {
+  const { filing_no } = await aFiling({ customer, status: 'approved' });
+  const gone = { kind: 'cancelled', what: 'service', bureau_id: '9002', is_asked: false } as const;
+  const row = await says(filing_no, { ...gone, remark: '网站长期无法访问' });
+  assert.equal(row.status, 'approved');
+  const events = await app.db('filing_events').where({ filing_id: row.id });
+  assert.match(events.map(({ words }) => words).join(), /主动注销了这份备案的网站备案：网站长期/);
+});

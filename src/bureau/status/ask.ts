@@ -26,8 +26,10 @@ export async function askWanted(): Promise<number> {
   const room = Math.max(1, Math.floor((per_minute * ASK_EVERY_SECONDS) / 60));
   let answered = 0;
   for (const row of await wantedRows(db, room)) {
-    if (!(await claim(row))) continue;
-    if (await askOne(row)) answered++;
+    const bureau = await bureauToAsk(row.province_code);
+    // Nobody may be asked now: that is no try, and is looked at again soon.
+    if (!bureau || !(await claim(row))) continue;
+    if (await askOne(row, bureau)) answered++;
   }
   return answered;
 }
@@ -50,9 +52,7 @@ async function claim(row: StatusAnswerRow): Promise<boolean> {
   return claimed === 1;
 }
 
-async function askOne(row: StatusAnswerRow): Promise<boolean> {
-  const bureau = await bureauToAsk(row.province_code);
-  if (!bureau) return failed(row, '没有可以查询的管局接口');
+async function askOne(row: StatusAnswerRow, bureau: BureauRow): Promise<boolean> {
   const { type, value } = conditionOf(row);
   try {
     const profile = await profileOf(db, bureau);

@@ -9,6 +9,7 @@ import { log } from '../../platform/log.ts';
 import type { FilingRow } from '../tables.ts';
 import type { After } from '../tell.ts';
 import { BUREAU, reachStatus } from './bureau-steps.ts';
+import { takeCancelled } from './results/cancelled.ts';
 import { takeEarlier } from './results/earlier.ts';
 import { takeHold } from './results/held.ts';
 import { takePublished } from './results/published.ts';
@@ -60,6 +61,10 @@ async function apply(trx: Db, after: After, row: FilingRow, result: BureauResult
       return passed(trx, after, row, at);
     case 'published':
       return takePublished(trx, after, row, result);
+    case 'cancelled':
+      return takeCancelled(trx, after, row, result);
+    default:
+      result satisfies never;
   }
 }
 
@@ -72,5 +77,5 @@ async function passed(trx: Db, after: After, row: FilingRow, at: Date): Promise<
 /** It speaks of a record that has been sent again since. What is published is true whichever it came from. */
 function isAboutEarlier(row: FilingRow, { kind, record_no }: BureauResult): boolean {
   const isOther = record_no !== null && row.record_no !== null && record_no !== row.record_no;
-  return isOther && kind !== 'published';
+  return isOther && kind !== 'published' && kind !== 'cancelled';
 }
