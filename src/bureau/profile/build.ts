@@ -1,5 +1,12 @@
 import { group, leaf } from '../wire/xml-write.ts';
-import type { Choice, Group, Leaf, Node, ProfileDocument } from './document.ts';
+import {
+  type Choice,
+  type Group,
+  type Leaf,
+  type Node,
+  type ProfileDocument,
+  partOf,
+} from './document.ts';
 import { pickOf } from './expressions.ts';
 import { type NumberOf, type Value, valuesOf } from './values.ts';
 import { itemOf, startOf, type Where, within } from './where.ts';
@@ -78,7 +85,7 @@ function nodeXml(build: Build, node: Node, beside: readonly Node[], where: Where
   if (!spend(build, NODE_COST)) return '';
   if ('part' in node) {
     const inside = node.in ? within(where, node.in) : where;
-    return childrenXml(build, build.profile.parts[node.part] ?? [], inside);
+    return childrenXml(build, partOf(build.profile, node.part), inside);
   }
   if ('choice' in node) return choiceXml(build, node, where);
   return 'children' in node ? groupXml(build, node, where) : leafXml(build, node, beside, where);

@@ -130,3 +130,8 @@ export const ProfileSchema = z.strictObject({
 });
 
 export type ProfileDocument = z.output<typeof ProfileSchema>;
+
+/** The elements of a part; none for a name that is no part (`constructor` is not one either). */
+export function partOf({ parts }: Pick<ProfileDocument, 'parts'>, name: string): Node[] {
+  return Object.hasOwn(parts, name) ? (parts[name] ?? []) : [];
+}

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Node, type ProfileDocument, ProfileSchema } from './document.ts';
+import { type Node, type ProfileDocument, ProfileSchema, partOf } from './document.ts';
 import { pickOf, textOf } from './expressions.ts';
 
 /** What is wrong with a profile, at its place in the document (`uploads.initial.record.children.0`). */
@@ -104,7 +104,7 @@ function leadsTo(
 ): boolean {
   if (seen.has(from)) return false;
   seen.add(from);
-  const used = [...walk('', profile.parts[from] ?? [])].flatMap(({ node }) =>
+  const used = [...walk('', partOf(profile, from))].flatMap(({ node }) =>
     'part' in node ? [node.part] : [],
   );
   return used.some((name) => name === to || leadsTo(profile, name, to, seen));
@@ -113,7 +113,11 @@ function leadsTo(
 function kindFaults({ uploads }: ProfileDocument): ProfileFault[] {
   return Object.entries(uploads).flatMap(([kind, { before = [] }]) =>
     before
-      .filter((other) => other === kind || uploads[other]?.before?.includes(kind))
+      .filter(
+        (other) =>
+          other === kind ||
+          (Object.hasOwn(uploads, other) && uploads[other]?.before?.includes(kind)),
+      )
       .map((other) => ({ at: `uploads.${kind}.before`, message: `和“${other}”互为先后` })),
   );
 }
@@ -130,7 +134,7 @@ function sizeFaults(profile: ProfileDocument): ProfileFault[] {
       return sum + 1 + ('children' in node ? sizeOf(node.children) : 0);
     }, 0);
   const partSize = (name: string): number => {
-    const size = known.get(name) ?? sizeOf(profile.parts[name] ?? []);
+    const size = known.get(name) ?? sizeOf(partOf(profile, name));
     known.set(name, size);
     return size;
   };

@@ -1,4 +1,4 @@
-import type { Node, ProfileDocument } from './document.ts';
+import { type Node, type ProfileDocument, partOf } from './document.ts';
 
 /** Where a profile's elements are not those of another, at their place from the outside in. */
 export interface ShapeDifference {
@@ -38,7 +38,7 @@ function fileOf(profile: ProfileDocument, kind: string): Element[] {
 
 function elementsIn(profile: ProfileDocument, nodes: readonly Node[]): Element[] {
   return nodes.flatMap((node): Element[] => {
-    if ('part' in node) return elementsIn(profile, profile.parts[node.part] ?? []);
+    if ('part' in node) return elementsIn(profile, partOf(profile, node.part));
     if ('choice' in node) return elementsIn(profile, node.choice);
     const children = 'children' in node ? elementsIn(profile, node.children) : [];
     return [{ name: node.name, source: sourceOf(node), children }];

@@ -68,6 +68,8 @@ test('what would grow beyond all bounds is refused, or given up with a problem',
     d.uploads.initial.record.children.push({ part: 'l0' });
   });
   assert.equal(laughs.ok, false);
+  for (const part of ['constructor', '__proto__', 'toString'])
+    assert.equal(grown((d) => d.parts.contact.push({ part })).ok, false, part);
   const deep = grown((d) => {
     let inner: object = { name: 'X', value: 'x' };
     for (let n = 0; n < 4000; n++) inner = { name: 'X', children: [inner] };
