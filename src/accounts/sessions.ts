@@ -88,13 +88,15 @@ export async function touchSession(db: Db, session: SessionUser): Promise<void> 
     .update({ seen_at: now() });
 }
 
-/** Ends a person's sessions, all or all but one. Gives how many. */
+/** Ends a person's sessions, all or all but one, and the links for his phone with them. Gives how many sessions. */
 export async function endSessions(trx: Db, userId: number, exceptId = 0): Promise<number> {
+  const at = now();
+  await trx('users').where({ id: userId }).update({ sessions_ended_at: at });
   return trx('sessions')
     .where({ user_id: userId })
     .whereNull('ended_at')
     .whereNot({ id: exceptId })
-    .update({ ended_at: now() });
+    .update({ ended_at: at });
 }
 
 /** Ends the session a browser holds, if it holds one. */

@@ -13,10 +13,12 @@ export interface UserRow {
   password_set_at: Date | null;
   disabled_at: Date | null;
   signed_in_at: Date | null;
+  /** When all sessions, or all but one, were last ended. */
+  sessions_ended_at: Date | null;
   created_at: Date;
 }
 
-export type NewUserRow = Omit<UserRow, 'id' | 'disabled_at' | 'signed_in_at'>;
+export type NewUserRow = Omit<UserRow, 'id' | 'disabled_at' | 'signed_in_at' | 'sessions_ended_at'>;
 
 export interface SessionRow {
   id: number;

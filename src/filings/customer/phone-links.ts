@@ -36,14 +36,20 @@ export async function makePhoneLink(
   return token;
 }
 
-/** A link that is still good: not too old, and its customer not disabled since. */
+/** A link that is still good: not too old, and its customer neither disabled nor signed out everywhere since. */
 export async function phoneLink(token: string): Promise<PhoneLinkRow | undefined> {
-  return db('phone_links')
+  const link = await db('phone_links')
     .join('users', 'users.id', 'phone_links.customer_id')
     .where({ token_digest: tokenDigest(token) })
     .where('expires_at', '>', now())
     .whereNull('users.disabled_at')
-    .first<PhoneLinkRow | undefined>('phone_links.*');
+    .first<(PhoneLinkRow & { sessions_ended_at: Date | null }) | undefined>(
+      'phone_links.*',
+      'users.sessions_ended_at',
+    );
+  if (!link) return undefined;
+  const made_at = link.expires_at.getTime() - VALID_MS;
+  return made_at < (link.sessions_ended_at?.getTime() ?? 0) ? undefined : link;
 }
 
 declare module 'knex/types/tables.js' {

@@ -120,11 +120,15 @@ async function showPlaces(
   });
 }
 
-/** A wrong, old or replaced link looks like a page that does not exist. */
+/** A wrong, old or replaced link looks like a page that does not exist; so does one of a filing that was sent off. */
 async function linkOf(req: Request) {
   const link = await phoneLink(tokenOf(req));
   if (!link) throw new UserError('not_found', '这个链接已过期，请在电脑上重新生成二维码');
-  return { link, row: must(await filingFor(db, link.customer_id, link.filing_no), '备案') };
+  const row = must(await filingFor(db, link.customer_id, link.filing_no), '备案');
+  if (row.status === 'withdrawn')
+    throw new UserError('not_found', '这份备案已撤回，不用再上传图片');
+  if (isClosed(row)) throw new UserError('not_found', '这份备案已提交，不用再上传图片');
+  return { link, row };
 }
 
 function tokenOf(req: Request): string {

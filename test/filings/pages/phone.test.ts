@@ -110,12 +110,22 @@ test('a wrong, old or replaced link is a page that does not exist', async () => 
   shiftClock(0);
 });
 
-test('once the filing is submitted the phone can change nothing', async () => {
+test('once the filing is submitted or withdrawn the phone sees and changes nothing', async () => {
   const { filing_no } = await pictured(customer);
   const link = await linkFor(filing_no);
-  await app.db('filings').where({ filing_no }).update({ status: 'provider_review' });
-  const answer = await send(link, 'entity_licence', await aPhoto());
-  assert.equal(answer.status, 409);
+  const [no = ''] = (await formOf(filing_no)).materials['entity_licence'] ?? [];
+  assert.equal((await phone.get(`${link}/pictures/${no}`)).status, 200);
+  for (const [status, words] of [
+    ['withdrawn', /备案已撤回/],
+    ['provider_review', /备案已提交/],
+  ] as const) {
+    await app.db('filings').where({ filing_no }).update({ status });
+    const shown = await phone.get(link);
+    assert.equal(shown.status, 404);
+    assert.match(await shown.text(), words);
+    assert.equal((await phone.get(`${link}/pictures/${no}`)).status, 404);
+    assert.equal((await send(link, 'entity_licence', await aPhoto())).status, 404);
+  }
   const again = await customer.post(`/filings/${filing_no}/phone-links`, { step: 'pictures' });
   assert.equal(again.headers.get('location'), `/filings/${filing_no}`);
 });
@@ -129,4 +139,28 @@ test('the link of a customer who was disabled ends with his account', async () =
   await app.db('users').where({ id: gone.user_id }).update({ disabled_at: new Date() });
   assert.equal((await phone.get(link)).status, 404);
   assert.equal((await send(link, 'entity_licence', await aPhoto())).status, 404);
+});
+
+test('signing out everywhere ends the links for the phone, and a new one is good', async () => {
+  const { makePhoneLink } = await import('../../../src/filings/customer/phone-links.ts');
+  const { personOf } = await import('./stage.ts');
+  const { aPerson } = await import('../../factories.ts');
+  const owner = await app.signedIn('customer');
+  const admin = await app.signedIn('administrator');
+  const user = await app.db('users').where({ id: owner.user_id }).first();
+  const other = await aPerson();
+  const filing_no = await begin(owner);
+  const newLink = async () => `/u/${await makePhoneLink(personOf(owner), filing_no, 'pictures')}`;
+  for (const [browser, path] of [
+    [owner, '/account/devices/removal'],
+    [admin, `/people/${user?.user_no}/sessions/removal`],
+  ] as const) {
+    const link = await newLink();
+    assert.equal((await phone.get(link)).status, 200);
+    assert.equal((await browser.post(path)).status, 303);
+    assert.equal((await phone.get(link)).status, 404, path);
+    assert.equal((await phone.get(await newLink())).status, 200);
+  }
+  const theirs = await app.db('users').where({ id: other.id }).first();
+  assert.equal(theirs?.sessions_ended_at, null);
 });
