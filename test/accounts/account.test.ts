@@ -47,6 +47,25 @@ test('a person changes the name freely, and mail or mobile with the password', a
   assert.equal(answer.status, 303);
 });
 
+test('a changed mail address voids the links sent to the old one, which is told', async () => {
+  const { browser, email, id } = await aCustomer();
+  const { sendResetLink } = await import('../../src/accounts/entry/password-links.ts');
+  const { unseal } = await import('../../src/platform/seal.ts');
+  await sendResetLink({ kind: 'email', value: email });
+  const open = () => app.db('password_links').where({ user_id: id }).whereNull('used_at');
+  assert.equal((await open()).length, 1);
+  await browser.post('/account/profile', { name: '新名字', email, mobile: '' });
+  assert.equal((await open()).length, 1, 'a new name leaves it good');
+  const moved = { name: '新名字', email: `new-${email}`, mobile: '', your_password: PASSWORD };
+  assert.equal((await browser.post('/account/profile', moved)).status, 303);
+  assert.equal((await open()).length, 0);
+  const told = await app.db('deliveries').where({ user_id: id, event: 'account.email_changed' });
+  const [row] = told;
+  assert.ok(told.length === 1 && row?.content_sealed);
+  const content = JSON.parse(unseal(row.content_sealed, `deliveries.content:${row.delivery_no}`));
+  assert.equal(content.to, email);
+});
+
 test('an address of somebody else is refused at its field', async () => {
   const other = await aCustomer();
   const { browser } = await aCustomer();

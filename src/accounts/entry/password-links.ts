@@ -16,12 +16,14 @@ import { accountTryKey } from './sign-in.ts';
 const RESET_MINUTES = 30;
 export const INVITED_DAYS = 3;
 
-
 /** Sends a reset link to the person's mail address, if there is such a person with one. Tells nobody which. */
 export async function sendResetLink(account: Identifier): Promise<void> {
   const user = await userWith(db, account);
   if (!user || user.disabled_at || !user.email_sealed) return;
   await inTransaction(async (trx, after) => {
+    // Locked: no link leaves for an address that is being changed at this moment.
+    const locked = await trx('users').where({ id: user.id }).forUpdate().first();
+    if (!locked || locked.disabled_at || locked.email_index !== user.email_index) return;
     const token = await newLink(trx, user.id, RESET_MINUTES * MINUTE);
     await send(trx, after, {
       event: 'account.password_reset',
@@ -65,8 +67,8 @@ async function newLink(trx: Db, user_id: number, lifeMs: number): Promise<string
   return token;
 }
 
-/** Also when the password was changed otherwise. */
-async function voidLinks(trx: Db, userId: number): Promise<void> {
+/** Also when the password was changed otherwise, or when the address they were sent to is the person's no more. */
+export async function voidLinks(trx: Db, userId: number): Promise<void> {
   await trx('password_links')
     .where({ user_id: userId })
     .whereNull('used_at')

@@ -1,10 +1,12 @@
 import { record } from '../../audit/index.ts';
+import { send } from '../../notify/index.ts';
 import { MINUTE } from '../../platform/clock.ts';
-import { db, inTransaction } from '../../platform/db.ts';
+import { type After, type Db, db, inTransaction } from '../../platform/db.ts';
 import { must, UserError } from '../../platform/errors.ts';
+import { maskEmail } from '../../platform/mask.ts';
 import { seal } from '../../platform/seal.ts';
 import { forgetTries, takeTry } from '../entry/attempts.ts';
-import { setPassword } from '../entry/password-links.ts';
+import { setPassword, voidLinks } from '../entry/password-links.ts';
 import { hashPassword, isPassword, passwordFault } from '../entry/passwords.ts';
 import { endSessions, openSession, type SessionCookie, type Source } from '../sessions.ts';
 import { openContact, openName, type SignedIn } from '../signed-in.ts';
@@ -36,7 +38,7 @@ export async function changeProfile(
   const contact = sealedContact(row.user_no, wanted);
   const name_sealed = seal(wanted.name, `users.name:${row.user_no}`);
   const names = openName(row) === wanted.name ? changed : ['name', ...changed];
-  await inTransaction(async (trx) => {
+  await inTransaction(async (trx, after) => {
     try {
       await trx('users')
         .where({ id: user.id })
@@ -44,7 +46,26 @@ export async function changeProfile(
     } catch (error) {
       throw takenContact(error) ?? error;
     }
+    if (changed.includes('email')) await leaveAddress(trx, after, user.id, before.email, wanted);
     await record(trx, user.actor, 'account.changed', `user:${row.user_no}`, { changed: names });
+  });
+}
+
+/** The old address: no link that was sent there is good any more, and it is told, in case it was not the person himself. */
+async function leaveAddress(
+  trx: Db,
+  after: After,
+  user_id: number,
+  old: string | null,
+  wanted: Profile,
+): Promise<void> {
+  await voidLinks(trx, user_id);
+  if (!old) return;
+  await send(trx, after, {
+    event: 'account.email_changed',
+    user_id,
+    to: { email: old },
+    values: { email: wanted.email ? maskEmail(wanted.email) : '（已删除）' },
   });
 }
 

@@ -18,6 +18,12 @@ export const accountTemplates = {
     urgent: true,
     good_for_minutes: 30,
   }),
+  'account.email_changed': template({
+    subject: '您的登录邮箱已更改',
+    text: '您的登录邮箱已改为 {email}，发到这个旧邮箱的设置密码链接已失效。如果不是您本人操作，请立即联系我们。',
+    in_site: false,
+    urgent: true,
+  }),
   'account.new_sign_in': template({
     subject: '您的账号在新设备上登录',
     text: '{time}，{device}（{place}）登录了您的账号。如果不是您本人，请立即修改密码并结束其他设备的登录。',
