@@ -35,7 +35,7 @@ export async function signIn(
     throw refusal(left);
   }
   await forgetTries(db, [keys.near, keys.far]);
-  return inTransaction((trx, after) => startSession(trx, after, user, source));
+  return inTransaction((trx, after) => startSession(trx, after, user, source, left));
 }
 
 /** Any text counts as an account here: tries with nonsense are limited like the others. */
@@ -49,12 +49,17 @@ export function accountTryKey(identifier: string): string {
   return `sign_in|${identifier}`;
 }
 
+/** The password was right a moment ago: with the row locked it is looked at again, as it may be changed meanwhile. */
 async function startSession(
   trx: Db,
   after: After,
   user: UserRow,
   source: Source,
+  left: number,
 ): Promise<SessionCookie> {
+  const current = await trx('users').where({ id: user.id }).forUpdate().first();
+  if (!current || current.disabled_at || current.password_hash !== user.password_hash)
+    throw refusal(left);
   await endSessionOf(trx, source);
   await tellNewDevice(trx, after, user, source);
   const actor = { kind: 'user', id: user.id, name: openName(user), ip: source.ip ?? null } as const;
