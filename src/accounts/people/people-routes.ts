@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { db } from '../../platform/db.ts';
+import { env } from '../../platform/env.ts';
 import { type FieldErrors, UserError } from '../../platform/errors.ts';
 import { timeShown } from '../../platform/present.ts';
 import { readOr } from '../../platform/web.ts';
@@ -61,7 +62,7 @@ export function showLink(
   res: Response,
   { link, user_no, is_new }: { link: string; user_no: string; is_new: boolean },
 ): void {
-  const origin = `${res.req.protocol}://${res.req.get('host')}`;
+  const origin = env.BASE_URL ?? `${res.req.protocol}://${res.req.get('host')}`;
   res.page('accounts/person-link', {
     title: is_new ? '已开通账号' : '新的设置密码链接',
     link: new URL(link, origin).href,
