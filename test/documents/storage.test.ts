@@ -65,3 +65,15 @@ test('a signed link opens its own picture only, and only for a while', async () 
     /img-src [^;]*https:\/\/img\.example\.cn/,
   );
 });
+
+test('a picture is stored in a folder that others of it are just leaving', async () => {
+  await writeSetting(app.db, storageSetting, { kind: 'local' });
+  const there = await storage();
+  for (let round = 0; round < 100; round++) {
+    const leaving = Array.from({ length: 12 }, (_, i) => there.remove(`WJAAAA/other-${i}`));
+    await there.put('WJAAAA/thumb', Buffer.from('new'));
+    await Promise.all(leaving);
+    assert.equal((await there.get('WJAAAA/thumb')).toString(), 'new');
+    await there.remove('WJAAAA/thumb');
+  }
+});

@@ -1,4 +1,13 @@
-import { mkdir, open, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import {
+  type FileHandle,
+  mkdir,
+  open,
+  readFile,
+  rename,
+  rm,
+  rmdir,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Storage } from './storage.ts';
 
@@ -31,10 +40,9 @@ function asideOf(path: string): string {
 
 /** Flushed and renamed before the row that names it is committed: a row never points to half a file. */
 async function write(path: string, bytes: Buffer): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const aside = asideOf(path);
   try {
-    const file = await open(aside, 'w', 0o600);
+    const file = await openIn(dirname(path), aside);
     try {
       await file.writeFile(bytes);
       await file.sync();
@@ -45,5 +53,20 @@ async function write(path: string, bytes: Buffer): Promise<void> {
   } catch (error) {
     await rm(aside, { force: true }).catch(() => {});
     throw error;
+  }
+}
+
+const TRIES = 5;
+
+/** Whoever removes the last file of a folder may take the folder away after we have made it: then it is made again. */
+async function openIn(folder: string, path: string): Promise<FileHandle> {
+  for (let tries = 1; ; tries++) {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    try {
+      return await open(path, 'w', 0o600);
+    } catch (error) {
+      const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      if (!isGone || tries === TRIES) throw error;
+    }
   }
 }
