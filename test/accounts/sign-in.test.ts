@@ -233,27 +233,3 @@ test('a new device is told of, a known one is not', async () => {
   await from('Mozilla/5.0 (Windows NT 10.0) Chrome/131');
   assert.equal((await told()).length, 1);
 });
-
-test('whoever signs in with the old password while a new one is being set stays outside', async () => {
-  const { id, email } = await aCustomer();
-  const { hashPassword } = await import('../../src/accounts/entry/passwords.ts');
-  const password_hash = await hashPassword('quiet river walks 9');
-  const browser = app.client();
-  const isWaiting = async () => {
-    const [rows] = await app.db.raw(
-      "select 1 from information_schema.innodb_trx where trx_state = 'LOCK WAIT' and trx_mysql_thread_id in (select id from information_schema.processlist where db = database())",
-    );
-    return rows.length > 0;
-  };
-  let answer: Promise<Response> | undefined;
-  await inTransaction(async (trx) => {
-    await trx('users').where({ id }).update({ password_hash });
-    answer = browser.post('/sign-in', { account: email, password: PASSWORD });
-    for (let tries = 0; !(await isWaiting()); tries++) {
-      assert.ok(tries < 200, 'signing in waits for the row');
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
-  });
-  assert.equal((await answer)?.status, 422);
-  assert.equal((await app.db('sessions').where({ user_id: id })).length, 0);
-});
