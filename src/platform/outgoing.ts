@@ -1,4 +1,4 @@
-import { now } from './clock.ts';
+import { DAY, fromNow, now } from './clock.ts';
 import { db } from './db.ts';
 import { spellMessage } from './spell-error.ts';
 
@@ -52,6 +52,17 @@ async function record(
     took_ms,
     at: now(),
   });
+}
+
+/** Kept this long: at least 180 days are owed. */
+export const CALLS_KEPT_DAYS = 400;
+
+/** Takes away what is older than it must be kept, some thousands at a time. */
+export async function forgetOldCalls(): Promise<void> {
+  await db('outgoing_calls')
+    .where('at', '<', fromNow(-CALLS_KEPT_DAYS * DAY))
+    .limit(5000)
+    .delete();
 }
 
 export interface OutgoingCallRow {

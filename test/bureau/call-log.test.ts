@@ -56,9 +56,20 @@ test('the list is narrowed by method, outcome, sequence and day, in the address'
   assert.match(await page('?outcome=%00&from=yesterday&before=x&sequence=-1'), /调用记录/);
 });
 
+test('the last day is counted by the hour, refusals and silence apart', async () => {
+  const { lastDay } = await import('../../src/bureau/console/call-log.ts');
+  const hours = await lastDay(db);
+  const sum = (key: 'calls' | 'refused' | 'failed') =>
+    hours.reduce((all, hour) => all + hour[key], 0);
+  assert.equal(hours.length, 24);
+  assert.equal(sum('calls'), (await db('outgoing_calls').where({ system: 'bureau' })).length);
+  assert.deepEqual([sum('refused'), sum('failed')], [1, 1]);
+  assert.ok(hours.at(-1)!.slowest_ms >= 5);
+});
+
 test('what is older than it must be kept goes, the rest stays', async () => {
-  const { forgetOldCalls, KEEP_DAYS } = await import('../../src/bureau/console/call-log.ts');
-  assert.ok(KEEP_DAYS >= 180);
+  const { CALLS_KEPT_DAYS, forgetOldCalls } = await import('../../src/platform/outgoing.ts');
+  assert.ok(CALLS_KEPT_DAYS >= 180);
   const before = (await db('outgoing_calls')).length;
   const old = {
     system: 'bureau',
@@ -67,7 +78,7 @@ test('what is older than it must be kept goes, the rest stays', async () => {
     subject: null,
     outcome: 'failed',
   };
-  const at = new Date(now().getTime() - (KEEP_DAYS + 1) * DAY);
+  const at = new Date(now().getTime() - (CALLS_KEPT_DAYS + 1) * DAY);
   await db('outgoing_calls').insert({ ...old, detail: null, details_json: null, took_ms: 1, at });
   await forgetOldCalls();
   assert.equal((await db('outgoing_calls')).length, before);

@@ -1,11 +1,12 @@
 import { Router } from 'express';
 import { db } from '../../platform/db.ts';
+import { CALLS_KEPT_DAYS } from '../../platform/outgoing.ts';
 import { requires } from '../../platform/permitted.ts';
 import { timeShown } from '../../platform/present.ts';
 import { read } from '../../platform/web.ts';
 import { allBureaus } from '../bureaus/bureaus.ts';
 import { shippedProfile } from '../profile/read.ts';
-import { CallsAsked, type Hour, KEEP_DAYS, lastDay, listCalls } from './call-log.ts';
+import { CallsAsked, type Hour, lastDay, listCalls } from './call-log.ts';
 import { shownCall } from './present.ts';
 
 export const callRoutes = Router();
@@ -22,7 +23,7 @@ callRoutes.get('/bureau-calls', requires('bureau.manage'), async (req, res) => {
     bureaus: (await allBureaus(db)).map(({ name }) => name),
     methods: Object.values(shippedProfile().wire.calls).map(({ method }) => method),
     chart: (await lastDay(db)).map(shownHour),
-    keep_days: KEEP_DAYS,
+    keep_days: CALLS_KEPT_DAYS,
     next_href: next ? hrefFor({ ...values, before: String(next) }) : null,
     first_href: before ? hrefFor(values) : null,
   });

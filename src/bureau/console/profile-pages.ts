@@ -98,7 +98,7 @@ const WHAT = { missing: '缺少', unknown: '多出', renamed: '改名' } as cons
 async function trialOf(document_json: string, active: ProfileRow | undefined, record_no: string) {
   const read = readProfile(documentOf({ document_json }));
   if (!read.ok) return null;
-  const inForce = active ? await profileVersion(active.id) : shippedProfile();
+  const inForce = active ? await profileVersion(db, active.id) : shippedProfile();
   const trial = await tryProfile(db, record_no, { profile: read.profile, inForce });
   if (!trial) return null;
   return { ...trial, shape: trial.shape.map((one) => ({ ...one, what: WHAT[one.what] })) };

@@ -26,7 +26,7 @@ export async function freezeNext(round: Round, sequence: number): Promise<Upload
   const bodies: Buffer[] = [];
   for (const row of records) bodies.push(await readBody(db, row.record_no, row.xml_bytes));
   // The profile may have changed since: what was written by one goes up in that one's frame.
-  const profile = await profileWritten(first.profile_id);
+  const profile = await profileWritten(db, first.profile_id);
   const unit_id = round.account.isp_id;
   const document = uploadDocument(profile, first.kind, bodies, { unit_id });
   const zip = await packUpload(document, round.profile.wire.entry_name);
@@ -69,7 +69,7 @@ const queued = ({ bureau }: Round) =>
 async function nextInLine(round: Round): Promise<RecordRow | undefined> {
   const oldest = await queued(round).first();
   if (!oldest) return undefined;
-  const { uploads } = await profileWritten(oldest.profile_id);
+  const { uploads } = await profileWritten(db, oldest.profile_id);
   const kinds = RECORD_KINDS.filter((kind) => uploads[kind]?.before?.includes(oldest.kind));
   return (await queued(round).whereIn('kind', kinds).first()) ?? oldest;
 }
@@ -77,7 +77,7 @@ async function nextInLine(round: Round): Promise<RecordRow | undefined> {
 /** As many records as one file may hold that were written by the same profile for the same place, oldest first. */
 async function fileWith(round: Round, first: RecordRow): Promise<RecordRow[]> {
   const { bureau, settings } = round;
-  const { uploads } = await profileWritten(first.profile_id);
+  const { uploads } = await profileWritten(db, first.profile_id);
   const place = (kind: RecordKind) => uploads[kind]?.inside.join('/');
   const rows = await queued(round)
     .where({ profile_id: first.profile_id })

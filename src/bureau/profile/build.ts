@@ -100,18 +100,19 @@ function spend(build: Build, cost: number): boolean {
   return false;
 }
 
-/** A condition that stumbles over what it finds does not hold. */
-function holds(expression: string, { data }: Where): boolean {
+/** A condition that stumbles over what it finds is a problem: nothing leaves a report without a word. */
+function holds(build: Build, node: { name: string }, expression: string, where: Where): boolean {
   try {
-    const found = pickOf(expression)(data);
+    const found = pickOf(expression)(where.data);
     return found !== null && found !== undefined && found !== false && found !== '';
   } catch {
+    complain(build, where, { name: node.name }, '接口配置里的条件算不出结果');
     return false;
   }
 }
 
 function groupXml(build: Build, node: Group, where: Where): string {
-  if (node.when && !holds(node.when, where)) return '';
+  if (node.when && !holds(build, node, node.when, where)) return '';
   const inside = node.in ? within(where, node.in) : where;
   if (!node.each) return oneGroup(build, node, inside);
   const list = within(inside, node.each);
@@ -146,7 +147,7 @@ function choiceXml(build: Build, node: Choice, where: Where): string {
 }
 
 function leafXml(build: Build, node: Leaf, beside: readonly Node[], where: Where): string {
-  if (node.when && !holds(node.when, where)) return '';
+  if (node.when && !holds(build, node, node.when, where)) return '';
   const { values, at } = read(build, node, where);
   const most = node.many ?? 1;
   if (values.length === 0 && !node.optional) complain(build, at, node, '管局要求填写此项');

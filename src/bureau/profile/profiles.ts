@@ -1,4 +1,4 @@
-import { type Db, db } from '../../platform/db.ts';
+import type { Db } from '../../platform/db.ts';
 import { must } from '../../platform/errors.ts';
 import { log } from '../../platform/log.ts';
 import type { BureauRow, ProfileRow } from '../tables.ts';
@@ -22,7 +22,7 @@ export async function profileInForce(
   const name = bureau.profile_name || SHIPPED_NAME;
   const active = await db('bureau_profiles').where({ active_name: name }).first('id');
   if (!active) return { profile: shippedProfile(), profile_id: null };
-  return { profile: await profileVersion(active.id), profile_id: active.id };
+  return { profile: await profileVersion(db, active.id), profile_id: active.id };
 }
 
 export async function profileOf(
@@ -33,12 +33,12 @@ export async function profileOf(
 }
 
 /** The profile that a record was written by. */
-export async function profileWritten(profile_id: number | null): Promise<ProfileDocument> {
-  return profile_id === null ? shippedProfile() : profileVersion(profile_id);
+export async function profileWritten(db: Db, profile_id: number | null): Promise<ProfileDocument> {
+  return profile_id === null ? shippedProfile() : profileVersion(db, profile_id);
 }
 
 /** A version as it is to be used. One that cannot be read, which nothing activates, falls back to what is shipped. */
-export async function profileVersion(id: number): Promise<ProfileDocument> {
+export async function profileVersion(db: Db, id: number): Promise<ProfileDocument> {
   const kept = read.get(id);
   if (kept) return kept;
   const row = must(await db('bureau_profiles').where({ id }).first(), '接口配置');

@@ -34,6 +34,8 @@ export type RecordToQueue = {
  */
 export async function queueRecord(trx: Db, after: After, record: RecordToQueue): Promise<string> {
   const { bureau_id, subject, kind, filing: content } = record;
+  // Of two that speak of the same record at once the second waits here, and is then refused.
+  await trx('bureaus').where({ id: bureau_id }).forUpdate().first('id');
   const bureau = await bureauById(trx, bureau_id);
   const { profile, profile_id } = await profileInForce(trx, bureau);
   const codes = await attachmentCodes(trx);

@@ -97,7 +97,7 @@ test('a record written before a profile changed goes up as it was written, in th
   const { uploadDocument } = await import('../../../src/bureau/profile/frame.ts');
   const { profileWritten } = await import('../../../src/bureau/profile/profiles.ts');
   const row = (await db('bureau_records').where({ record_no }).first())!;
-  const frame = uploadDocument(await profileWritten(row.profile_id), 'initial', [], {
+  const frame = uploadDocument(await profileWritten(db, row.profile_id), 'initial', [], {
     unit_id: '1',
   });
   assert.match(frame.toString(), /encoding="GBK".*<UploadData version="V.3.0"><ICP><XZBA>/s);
