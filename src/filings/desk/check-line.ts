@@ -8,8 +8,10 @@ export interface Verdict {
   text: string;
 }
 
-/** What OCR read for a field: `pieces` is null where it agrees. */
+/** What OCR read for a field in one picture, letters of its own marked: `pieces` is null where it agrees. */
 export interface ShownReading {
+  /** What the picture is called. */
+  picture: string;
   percent: string;
   pieces: Piece[] | null;
   crop_url: string | null;

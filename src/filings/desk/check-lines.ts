@@ -2,10 +2,11 @@ import { db } from '../../platform/db.ts';
 import { askedControls, type Control, heldIn, inWords } from '../customer/controls.ts';
 import { SURE } from '../customer/dress.ts';
 import { entitySections } from '../customer/entity-fields.ts';
+import { nameOf } from '../customer/names.ts';
 import { cutsOf } from '../customer/readings.ts';
 import { serviceSections } from '../customer/service-fields.ts';
 import type { Value } from '../drafts/fields.ts';
-import { codeTables } from '../pages/checks.ts';
+import { codeTables, rulesOfProvince } from '../pages/checks.ts';
 import { isPersonal } from '../pages/masked-form.ts';
 import type { ReadBeside, ReviewPage } from '../pages/review-page.ts';
 import { type CheckLine, type Verdict, worst } from './check-line.ts';
@@ -23,12 +24,14 @@ async function fieldLines(page: ReviewPage): Promise<CheckLine[]> {
   const { form } = page;
   const cut = await cutsOf(page.read);
   const sites = form.services.flatMap((_, index) => serviceSections({ form, codes, index }));
+  const province = await rulesOfProvince(form.entity.province_code);
+  const named = (slot: string) => nameOf(`materials.${slot}`, form, province);
   const controls = askedControls([...entitySections({ form, codes }), ...sites]).filter(
     (control) => heldIn(control) !== '' || findingsAt(page, control.arg.name).length > 0,
   );
   return Promise.all(
     controls.map(async (control) => ({
-      ...lineOf(page, control, cut),
+      ...lineOf(page, control, { cut, named }),
       look: page.is_masked ? null : await lookFor(control.arg.name, form),
     })),
   );
@@ -37,7 +40,7 @@ async function fieldLines(page: ReviewPage): Promise<CheckLine[]> {
 function lineOf(
   page: ReviewPage,
   control: Control,
-  cut: (read: ReadBeside) => string | null,
+  { cut, named }: { cut: (read: ReadBeside) => string | null; named: (slot: string) => string },
 ): Omit<CheckLine, 'look'> {
   const { name, label } = control.arg;
   const value = heldIn(control);
@@ -52,14 +55,20 @@ function lineOf(
       worst([...verdicts, ...(differs ? [{ tone: 'warn' as const }] : [])]) ??
       (isCompared ? 'ok' : null),
     readings: read.map((one) => ({
+      picture: named(one.slot),
       percent: `${Math.floor(one.confidence * 100)}%`,
-      pieces: one.agrees ? null : differences(page.is_masked ? '' : value, one.value),
+      pieces: one.agrees ? null : ownPieces(page.is_masked ? '' : value, one.value),
       crop_url: page.is_masked ? null : cut(one),
     })),
     changed: changedAt(page, control),
     asked: page.marks.find(({ path }) => path === name)?.message ?? null,
     is_hidden: page.is_masked && value !== '' && isPersonal(name, page.form),
   };
+}
+
+/** A picture's words whole, without those of the form: run together they would read as one. */
+function ownPieces(value: string, read: string): Piece[] {
+  return differences(value, read).filter(({ kind }) => kind !== 'gone');
 }
 
 /** A list is one field of the form and several lines here: each line shows its own row. */

@@ -54,6 +54,8 @@ export async function reviewQueue(reviewer: { id: number }): Promise<QueuedFilin
 /** What OCR read for a field, beside what was submitted. */
 export interface ReadBeside {
   path: string;
+  /** The place of the picture it was read in. */
+  slot: string;
   value: string;
   confidence: number;
   document_no: string;
@@ -133,11 +135,11 @@ async function readBeside(row: FilingRow, form: FilingForm, hide: boolean): Prom
   const [masked, rows] = [fieldsOf(maskedForm(form)), await readingsOf(db, row.id)];
   return rows
     .filter(({ document_no }) => held.has(document_no))
-    .map(({ path, confidence, document_no, field, value_sealed }) => {
+    .map(({ path, slot, confidence, document_no, field, value_sealed }) => {
       const value = openValue(row, { path, document_no, value_sealed });
       const agrees = sameValue(submitted.get(path), value);
       const shown = hide && isPersonal(path, form) ? (agrees ? masked.get(path) : '••••') : value;
-      return { path, value: String(shown ?? ''), confidence, document_no, field, agrees };
+      return { path, slot, value: String(shown ?? ''), confidence, document_no, field, agrees };
     });
 }
 
