@@ -80,6 +80,8 @@ export interface ReviewRow {
   decision: 'pass' | 'return';
   marks_sealed: string;
   note_sealed: string | null;
+  /** Paths of the lines that were found right. */
+  ticked_json: string | null;
   at: Date;
 }
 

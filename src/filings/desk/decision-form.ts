@@ -24,7 +24,7 @@ export function postedReview(body: Readonly<Record<string, unknown>>): PostedRev
       }),
     );
   return {
-    ok: new Set(textsOf(body['ok'])),
+    ok: new Set(textsOf(body['ok']).filter(isPlace)),
     seen: new Set(textsOf(body['seen'])),
     reasons: named('reason'),
     words: named('words'),

@@ -19,11 +19,16 @@ export async function lookFor(path: string, form: FilingForm): Promise<string | 
   return document === undefined ? null : (await pictureLinks(document)).view_url;
 }
 
+/** The places of the pictures that a field is compared with, the likeliest first. */
+export function slotsFor(path: string): string[] {
+  const site = /^services\.(\d+)\./.exec(path)?.[1] ?? '0';
+  const slots = LOOKS.find(([pattern]) => pattern.test(path))?.[1] ?? [];
+  return slots.map((name) => name.replace('#', site));
+}
+
 function documentFor(path: string, form: FilingForm): string | undefined {
   const slot = /^materials\.(.+)$/.exec(path)?.[1];
   if (slot !== undefined) return form.materials[slot]?.[0];
-  const site = /^services\.(\d+)\./.exec(path)?.[1] ?? '0';
-  const slots = LOOKS.find(([pattern]) => pattern.test(path))?.[1] ?? [];
-  const held = slots.map((name) => form.materials[name.replace('#', site)]?.[0]);
+  const held = slotsFor(path).map((name) => form.materials[name]?.[0]);
   return held.find((document) => document !== undefined);
 }

@@ -43,7 +43,9 @@ reviewRoutes.post(`${at}/decision`, reviews, async (req, res) => {
   const posted = postedReview(req.body ?? {});
   const before = await reviewPage(userOf(req), noOf(req));
   const fields = await faultsOf(before, req.body?.decision, posted);
-  const decision = readOr(Decision, { ...req.body, note: posted.note, marks: marksFrom(posted) });
+  const { note, ok } = posted;
+  const made_of = { note, marks: marksFrom(posted), ticked: [...ok] };
+  const decision = readOr(Decision, { ...req.body, ...made_of });
   if (!decision.ok || Object.keys(fields).length > 0) {
     await claimReview(userOf(req), noOf(req)).catch(unlessTold);
     const { decision: _word, ...found } = decision.ok ? {} : decision.fields;

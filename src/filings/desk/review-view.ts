@@ -12,6 +12,7 @@ import type { CheckLine } from './check-line.ts';
 import { checkLines } from './check-lines.ts';
 import { checklist } from './checklist.ts';
 import type { PostedReview } from './decision-form.ts';
+import { tickedBefore } from './ticked-before.ts';
 
 export const NOTHING_POSTED: PostedReview = {
   ok: new Set(),
@@ -26,12 +27,19 @@ export async function reviewView(page: ReviewPage, posted: PostedReview | null) 
   const lines = await checkLines(page);
   const province = await rulesOfProvince(page.form.entity.province_code);
   const typed = posted ?? NOTHING_POSTED;
+  const before = await tickedBefore(page, lines);
   return {
     title: titleOf(page),
     badge: badgeOf(page.standing),
     pictures: await viewerPictures(page),
-    groups: groupsOf(lines.map((line) => ({ ...line, ...typedAt(line, typed, posted === null) }))),
-    whole: { path: '', ...typedAt({ path: '', tone: null }, typed, false) },
+    groups: groupsOf(
+      lines.map((line) => ({
+        ...{ ...line, ...typedAt(line, typed, posted === null ? before : null) },
+        is_known: before.has(line.path),
+      })),
+    ),
+    known: before.size,
+    whole: { path: '', ...typedAt({ path: '', tone: null }, typed, null) },
     reasons: reasonWords(lines),
     province: { name: province.full_name, dated: province.dated },
     checklist: checklist(page.form, province).map((text, at) => ({
@@ -78,16 +86,19 @@ export function paceShown({ days_left, late, certain }: Pace) {
   return { text: `剩 ${days_left} 个工作日${doubt}`, tone: 'idle' as const };
 }
 
-/** What is ticked and written at a line; before anything was sent, what the picture surely says too is ticked. */
+/**
+ * What is ticked and written at a line; before anything was sent (`before` is given), what the picture surely says
+ * too is ticked, and what was ticked before and stayed as it was.
+ */
 function typedAt(
   { path, tone }: Pick<CheckLine, 'path' | 'tone'>,
   { ok, reasons, words }: PostedReview,
-  first: boolean,
+  before: ReadonlySet<string> | null,
 ) {
   const [reason, said] = [reasons.get(path) ?? '', words.get(path) ?? ''];
   return {
     ...{ reason, words: said, options: reasonsFor(path), open: reason !== '' || said !== '' },
-    ticked: first ? tone === 'ok' : ok.has(path),
+    ticked: before ? tone === 'ok' || before.has(path) : ok.has(path),
     tick: TICKS[tone ?? 'none'],
   };
 }

@@ -18,6 +18,8 @@ export const Decision = z
     version: z.coerce.number().int(),
     decision: z.enum(['pass', 'return']),
     marks: z.array(Mark).max(100).default([]),
+    /** Paths of the lines that were found right. */
+    ticked: z.array(z.string().max(120)).max(500).optional(),
     /** For colleagues only. */
     note: z.string().trim().max(2000).default(''),
   })
@@ -90,7 +92,7 @@ async function decide(
 async function keepReview(
   trx: Db,
   { id, filing_no, version }: FilingRow,
-  { decision, marks, note, reviewer_id }: Decision & { reviewer_id: number | null },
+  { decision, marks, note, ticked = [], reviewer_id }: Decision & { reviewer_id: number | null },
 ): Promise<void> {
   const place = (column: string) => `filing_reviews.${column}:${filing_no}:${version}`;
   await trx('filing_reviews').insert({
@@ -99,6 +101,7 @@ async function keepReview(
     reviewer_id,
     decision,
     marks_sealed: sealMarks(marks, place('marks_sealed')),
+    ticked_json: JSON.stringify(ticked),
     note_sealed: note ? seal(note, place('note_sealed')) : null,
     at: now(),
   });
