@@ -3,6 +3,8 @@ import { type Request, type Response, Router } from 'express';
 import { HOUR, MINUTE } from '../../platform/clock.ts';
 import { db } from '../../platform/db.ts';
 import { type FieldErrors, UserError } from '../../platform/errors.ts';
+import { readSetting } from '../../platform/settings.ts';
+import { siteSetting } from '../../platform/site.ts';
 import { readOr } from '../../platform/web.ts';
 import { NewPasswordForm, ResetForm } from '../forms.ts';
 import { limitReset } from '../guards.ts';
@@ -16,8 +18,8 @@ const COOKIE = 'password_link';
 /** Forgotten passwords, and the first password of people whom an administrator made. */
 export const passwordRoutes = Router();
 
-passwordRoutes.get('/password-reset', (_req, res) => {
-  res.page('accounts/password-reset', { title: '忘记密码', values: { account: '' }, fields: {} });
+passwordRoutes.get('/password-reset', async (req, res) => {
+  await showReset(req, res, {});
 });
 
 passwordRoutes.post('/password-reset', limitReset, async (req, res) => {
@@ -66,9 +68,10 @@ async function limitAsking(account: Identifier, ip: string | undefined): Promise
   await takeTry({ key: `reset from|${sourceOf(ip)}`, most: 20, windowMs: 30 * MINUTE });
 }
 
-function showReset(req: Request, res: Response, fields: FieldErrors): void {
+async function showReset(req: Request, res: Response, fields: FieldErrors): Promise<void> {
   const account = typeof req.body?.account === 'string' ? req.body.account : '';
-  res.page('accounts/password-reset', { title: '忘记密码', values: { account }, fields });
+  const { contact } = await readSetting(siteSetting);
+  res.page('accounts/password-reset', { title: '忘记密码', values: { account }, fields, contact });
 }
 
 async function showNewPassword(req: Request, res: Response, fields: FieldErrors): Promise<void> {
