@@ -62,6 +62,8 @@ test('secrets are never shown, and one that is left empty stays', async () => {
     value,
   ]);
   const typed = { ...Object.fromEntries(values), encrypt: '1', hours: '00:00-23:59', password: '' };
+  const [, province_code] = /<option value="(\d{6})" selected/.exec(form) ?? [];
+  Object.assign(typed, { province_code });
   assert.equal((await operator.post(`${place}/settings`, typed)).status, 303);
   const row = await db('bureaus').where({ name: bureau.name }).first();
   assert.equal(row?.hours, '00:00-23:59');
@@ -84,6 +86,7 @@ test('a wrong setting comes back with what was typed and where the fault is', as
   assert.match(html, /六位省份代码/);
   assert.match(html, /WSDL 地址/);
   assert.match(html, /value="新管局"/);
+  assert.match(html, /<option value="330000"[^>]*>浙江省</);
   assert.equal(await db('bureaus').where({ name: '新管局' }).first(), undefined);
 });
 

@@ -4,10 +4,11 @@ import { nameActions, record } from '../../audit/index.ts';
 import { db, inTransaction } from '../../platform/db.ts';
 import { must } from '../../platform/errors.ts';
 import { requires, userOf } from '../../platform/permitted.ts';
-import { read } from '../../platform/web.ts';
+import { readOr } from '../../platform/web.ts';
 import { blockRoutes } from '../blocklist/block-routes.ts';
 import { allBureaus, bureauNamed } from '../bureaus/bureaus.ts';
 import { checkBureau } from '../bureaus/check-bureau.ts';
+import { regions } from '../code-tables.ts';
 import { exchange } from '../exchange/exchange.ts';
 import { markHandled } from '../inbox.ts';
 import { profilesInForce } from '../profile/versions.ts';
@@ -19,7 +20,7 @@ import { adoptNumber, pauseBureau, resumeBureau } from './operate.ts';
 import { bureauPage, downloadPage, inboxPage, uploadPage, waitingByBureau } from './pages.ts';
 import { pathOf, shownBureau } from './present.ts';
 import { profileRoutes } from './profile-routes.ts';
-import { BureauForm, EMPTY, formOf, saveBureau } from './save-bureau.ts';
+import { BureauForm, EMPTY, formOf, saveBureau, typedIn } from './save-bureau.ts';
 
 nameActions({
   'bureau.created': '添加管局接口',
@@ -52,16 +53,16 @@ routes.get('/bureaus', mayManage, async (_req, res) => {
 routes.get('/bureaus/new', mayManage, (_req, res) => showForm(res, undefined, EMPTY));
 
 routes.post('/bureaus', mayManage, async (req, res) => {
-  const form = read(BureauForm, req.body);
-  const fields = await saveBureau(form, undefined, userOf(req).actor);
-  if (fields) return showForm(res.status(422), undefined, form, fields);
+  const form = readOr(BureauForm, req.body);
+  const fields = form.ok ? await saveBureau(form.data, undefined, userOf(req).actor) : form.fields;
+  if (fields || !form.ok) return showForm(res.status(422), undefined, typedIn(req.body), fields);
   res.flash('success', '已保存。请先测试连接');
-  res.redirect(303, pathOf(form.name));
+  res.redirect(303, pathOf(form.data.name));
 });
 
 routes.get('/bureaus/:name', mayManage, async (req, res) => {
   const bureau = await bureauIn(req);
-  res.page('bureau/bureau', { title: bureau.name, ...(await bureauPage(bureau)) });
+  await showBureau(res, bureau);
 });
 
 routes.get('/bureaus/:name/settings', mayManage, async (req, res) => {
@@ -71,9 +72,9 @@ routes.get('/bureaus/:name/settings', mayManage, async (req, res) => {
 
 routes.post('/bureaus/:name/settings', mayManage, async (req, res) => {
   const bureau = await bureauIn(req);
-  const form = { ...read(BureauForm, req.body), name: bureau.name };
-  const fields = await saveBureau(form, bureau, userOf(req).actor);
-  if (fields) return showForm(res.status(422), bureau, form, fields);
+  const form = readOr(BureauForm, { ...req.body, name: bureau.name });
+  const fields = form.ok ? await saveBureau(form.data, bureau, userOf(req).actor) : form.fields;
+  if (fields) return showForm(res.status(422), bureau, typedIn(req.body), fields);
   res.flash('success', '已保存');
   res.redirect(303, pathOf(bureau.name));
 });
@@ -104,7 +105,12 @@ const Reason = z.object({ reason: z.string().trim().min(2, '请写明原因').ma
 
 routes.post('/bureaus/:name/pause', mayManage, async (req, res) => {
   const bureau = await bureauIn(req);
-  await pauseBureau(bureau.name, read(Reason, req.body).reason, userOf(req).actor);
+  const form = readOr(Reason, req.body);
+  if (!form.ok) {
+    const reason = typeof req.body?.reason === 'string' ? req.body.reason : '';
+    return showBureau(res.status(422), bureau, { reason, error: form.fields['reason'] ?? null });
+  }
+  await pauseBureau(bureau.name, form.data.reason, userOf(req).actor);
   res.flash('success', '已暂停，排队中的备案会显示原因');
   res.redirect(303, pathOf(bureau.name));
 });
@@ -156,6 +162,15 @@ routes.post('/bureaus/:name/inbox/:no/handled', mayManage, async (req, res) => {
   res.redirect(303, pathOf(bureau.name));
 });
 
+/** `pause` is what was typed to pause it, and what is wrong with that. */
+async function showBureau(
+  res: Response,
+  bureau: BureauRow,
+  pause: { reason: string; error: string | null } = { reason: '', error: null },
+): Promise<void> {
+  res.page('bureau/bureau', { title: bureau.name, ...(await bureauPage(bureau)), pause });
+}
+
 async function bureauIn(req: Request): Promise<BureauRow> {
   return must(await bureauNamed(db, String(req.params['name'])), '管局');
 }
@@ -163,6 +178,16 @@ async function bureauIn(req: Request): Promise<BureauRow> {
 function note(req: Request, bureau: BureauRow, action: string, details: object): Promise<void> {
   const { actor } = userOf(req);
   return inTransaction((trx) => record(trx, actor, action, `bureau:${bureau.name}`, details));
+}
+
+/** To choose from; a code that was set by a file and is none of them stays as it is. */
+async function provinces(held: string) {
+  const rows = (await regions(db)).filter(({ id }) => id.endsWith('0000'));
+  const known = rows.map(({ id, name }) => ({ value: id, label: name }));
+  const own = known.some(({ value }) => value === held)
+    ? []
+    : [{ value: held, label: held || '请选择' }];
+  return [...own, ...known];
 }
 
 async function showForm(
@@ -178,6 +203,7 @@ async function showForm(
     has_key: bureau?.aes_key_sealed != null,
     values: { ...values, ...secrets },
     profiles: await profilesInForce(db),
+    provinces: await provinces(values.province_code),
     fields,
   });
 }
