@@ -9,5 +9,5 @@ export function expectedKind(purpose: string): DocumentKind | undefined {
 }
 
 export function purposeIsRead(purpose: string): boolean {
-  return expectedKind(purpose) !== undefined;
+  return expectedKind(purpose) !== undefined || purpose.endsWith('leader_photo');
 }

@@ -6,6 +6,7 @@ import {
 } from '../../documents/index.ts';
 import { db } from '../../platform/db.ts';
 import { openForm } from '../drafts/draft.ts';
+import { isPortrait } from '../drafts/reading-paths.ts';
 import { materialsFor } from '../materials.ts';
 import { rulesOfProvince } from '../pages/checks.ts';
 import { picturesOf, readingsOf } from '../queries.ts';
@@ -53,6 +54,7 @@ function stateOf(
 ): Said {
   const { ocr_status, ocr_progress } = document;
   if (reading === 'wrong_kind') return wrong(wrongKind(document, label));
+  if (isPortrait(document.purpose)) return { text: '已上传', tone: 'ok', problem: null };
   if (ocr_status === 'failed') return wrong('没能识别，请在下一步手工填写，或换一张更清晰的照片');
   if (ocr_status !== 'done' || reading === 'waiting') {
     const share = ocr_progress > 0 ? ` ${Math.round(ocr_progress * 100)}%` : '…';

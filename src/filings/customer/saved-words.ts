@@ -5,7 +5,7 @@ interface Done {
   added: number;
   /** Domains that were taken out of whole addresses. */
   taken: readonly string[];
-  /** What the page that was left still lacks, by name; nothing where the next page lists it itself. */
+  /** What the page that was left still lacks, by name. */
   missing: readonly string[];
   /** What the page that was left is called. */
   page: string;

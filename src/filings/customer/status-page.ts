@@ -1,15 +1,16 @@
+import { db } from '../../platform/db.ts';
 import { maskMobile } from '../../platform/mask.ts';
 import { openForm } from '../drafts/draft.ts';
 import type { FilingForm } from '../forms.ts';
 import type { Numbers } from '../numbers.ts';
-import { rulesOfProvince } from '../pages/checks.ts';
+import { codeTables, rulesOfProvince } from '../pages/checks.ts';
 import { type FilingPage, pageOf } from '../pages/filing-page.ts';
 import type { ShownMark } from '../pages/present.ts';
 import { SMS_FACTS, smsDuties, smsSteps } from '../reasons/index.ts';
 import type { FilingStatus } from '../steps/status.ts';
 import type { FilingRow } from '../tables.ts';
 import { badgeOf, editHref, editLabel } from './list-page.ts';
-import { nameOf } from './names.ts';
+import { namesFor } from './names.ts';
 import { lastSubmitted, openMarks } from './open-marks.ts';
 import { fieldToMend, stepOf } from './steps.ts';
 import { heardBy } from './ways.ts';
@@ -69,6 +70,7 @@ type ShownToMend = Awaited<ReturnType<typeof marksToMend>>[number];
 /** Marks at one field twice, as entity leader and as website leader, are one thing to mend; what was mended is said so. */
 async function marksToMend(row: FilingRow, form: FilingForm, shown: readonly ShownMark[]) {
   const province = await rulesOfProvince(form.entity.province_code);
+  const name = namesFor(form, await codeTables(db), province);
   const marks = shown.map((mark) => ({ ...mark, path: fieldToMend(form, mark.path) }));
   const distinct = marks.filter(
     (mark, at) =>
@@ -76,7 +78,7 @@ async function marksToMend(row: FilingRow, form: FilingForm, shown: readonly Sho
   );
   const open = openMarks(row, form, await lastSubmitted(row));
   return distinct.map((mark) => ({
-    label: nameOf(mark.path, form, province),
+    label: name(mark.path),
     message: mark.message,
     suggestion: mark.suggestion || null,
     official: mark.official ?? null,
@@ -118,10 +120,12 @@ function storyOf({ timeline, standing, status }: FilingPage) {
     },
     ...(moment.words ? { text: moment.words } : {}),
   }));
-  const { now, expected_words } = standing;
+  const { now, todo, expected_words } = standing;
+  // What came back is told above: now it is the customer's turn.
+  const turn = status === 'needs_fix' || status === 'bureau_rejected' ? todo : null;
   const current = {
     state: 'now' as const,
-    title: now,
+    title: turn ?? now,
     ...(expected_words ? { expected: expected_words } : {}),
   };
   const ahead = (AHEAD[status] ?? []).map((title) => ({ state: 'next' as const, title }));

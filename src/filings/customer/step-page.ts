@@ -10,13 +10,14 @@ import { promisedDays } from '../pace/pace.ts';
 import { codeTables, rulesOfProvince } from '../pages/checks.ts';
 import { PRINTOUTS } from '../printouts/index.ts';
 import { filingFor } from '../queries.ts';
-import { type Finding, labelOf } from '../rules/index.ts';
+import type { Finding } from '../rules/index.ts';
 import { providerSetting } from '../settings.ts';
 import type { FilingRow } from '../tables.ts';
 import { CLOSED, isClosed } from './closed.ts';
 import { allControls, type Control, type Section } from './controls.ts';
 import { dressed, REFUSED, type Said } from './dress.ts';
 import { entitySections } from './entity-fields.ts';
+import { namesFor } from './names.ts';
 import { pictureSections } from './picture-fields.ts';
 import { readingState } from './reading-state.ts';
 import { type Spare, serviceSections } from './service-fields.ts';
@@ -51,6 +52,8 @@ export async function stepPage(
   const told = await toldOf(row, form);
   const findings = [...told.findings, ...refusedPictures(asked.refused)];
   const sections = await sectionsOf(row, form, step, asked.spare ?? NO_SPARE);
+  const name = await namesOf(form);
+  const item = ({ path, message }: Finding) => ({ href: `#${path}`, label: name(path), message });
   return {
     ...{
       filing_no,
@@ -63,16 +66,16 @@ export async function stepPage(
     sections: dressedSections(sections, { ...told, findings, strict, check_url: checksOf(row) }),
     ...stepNav(filing_no, form, key, { findings, marks: told.marks }),
     present: presentNames(sections, key),
-    problems: problemsOn(step, form, findings, strict),
-    missing: missingOn(step, form, findings),
+    problems: problemsOn(step, form, findings, strict).map(item),
+    missing: missingOn(step, form, findings, name),
     /** Something filled in on this page is wrong: it is shown again before one goes on. */
     blocked: stateOf(step, form, findings) === 'error' || (asked.refused?.size ?? 0) > 0,
     next: nextOf(row, steps, step, told.marks, strict),
     previous: steps[steps.indexOf(step) - 1]?.key ?? null,
     saved_text: `已保存 ${shownTime(row.saved_at ?? now()).slice(11)}`,
-    marked: marksShown(filing_no, form, told.marks),
+    marked: marksShown(filing_no, form, told.marks, name),
     reading: await readingState(row, key),
-    printouts: key === 'materials' ? printoutsOf(filing_no) : [],
+    printouts: key === 'materials' ? printoutsOf(filing_no, sections) : [],
     ...countOf(form),
     promise: await promisedDays(),
   };
@@ -111,10 +114,17 @@ function foldOf(controls: Control[]) {
   return { label: names.join('、'), open: says, controls };
 }
 
-function marksShown(filing_no: string, form: FilingForm, marks: readonly Mark[]) {
+type Name = (path: string) => string;
+
+async function namesOf(form: FilingForm): Promise<Name> {
+  const province = await rulesOfProvince(form.entity.province_code);
+  return namesFor(form, await codeTables(db), province);
+}
+
+function marksShown(filing_no: string, form: FilingForm, marks: readonly Mark[], name: Name) {
   return marks.map(({ path, message }) => ({
     href: `/filings/${filing_no}/steps/${stepOf(form, path)}#${path}`,
-    label: labelOf(path),
+    label: name(path),
     message,
   }));
 }
@@ -132,19 +142,22 @@ function problemsOn(step: Step, form: FilingForm, findings: readonly Finding[], 
     .filter(({ path, severity }) => severity === 'reject' && step.owns(path))
     .filter(({ path, code }) => strict || code === REFUSED || !isEmpty(fieldNamed(fields, path)));
   // One line for each field: what is wrong with it first.
-  return mine
-    .filter(({ path }, at) => mine.findIndex((other) => other.path === path) === at)
-    .map(({ path, message }) => ({ href: `#${path}`, label: labelOf(path), message }));
+  return mine.filter(({ path }, at) => mine.findIndex((other) => other.path === path) === at);
 }
 
 /** What of this page is still empty and may not stay so, as it is called to people. */
-function missingOn(step: Step, form: FilingForm, findings: readonly Finding[]): string[] {
+function missingOn(
+  step: Step,
+  form: FilingForm,
+  findings: readonly Finding[],
+  name: Name,
+): string[] {
   const fields = fieldsOf(form);
   const empty = findings.filter(
     ({ path, severity }) =>
       severity === 'reject' && step.owns(path) && isEmpty(fieldNamed(fields, path)),
   );
-  const names = empty.map(({ path, message }) => labelOf(path) || message.replace(/^请上传/, ''));
+  const names = empty.map(({ path }) => name(path));
   return [...new Set(names)];
 }
 
@@ -180,8 +193,11 @@ async function sectionsOf(
   return pictureSections({ filing_no: row.filing_no, form, codes, province, step });
 }
 
-function printoutsOf(filing_no: string) {
-  return Object.entries(PRINTOUTS).map(([name, { title }]) => ({
+/** The forms to print that this page has a place for. */
+function printoutsOf(filing_no: string, sections: readonly Section[]) {
+  const places = allControls(sections).map(({ arg }) => arg.name);
+  const wanted = Object.entries(PRINTOUTS).filter(([slot]) => places.includes(`materials.${slot}`));
+  return wanted.map(([name, { title }]) => ({
     href: `/filings/${filing_no}/printouts/${name}.pdf`,
     label: title,
   }));

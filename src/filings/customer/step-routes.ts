@@ -48,7 +48,7 @@ stepRoutes.post(at, files, saves, manyPictures, async (req, res) => {
   if (page.blocked && !back) return showStep(req, res.status(422), { refused });
   if (!back) await acceptSeen(req, changes);
   if (!back && papers.doubtful) return showDoubtful(req, res, papers.doubtful);
-  const missing = back || page.next === 'summary' ? [] : page.missing;
+  const missing = back ? [] : page.missing;
   const words = savedWords({ added: papers.added, taken, missing, page: page.step_label });
   if (words !== '') res.flash('info', words);
   res.redirect(303, pathOf(req, back || page.next));

@@ -5,7 +5,7 @@ import { codeTables, rulesOfProvince } from '../pages/checks.ts';
 import { type Finding, tidyForm } from '../rules/index.ts';
 import type { FilingRow } from '../tables.ts';
 import { partsOf, picturesShown } from './form-in-words.ts';
-import { nameOf } from './names.ts';
+import { namesFor } from './names.ts';
 import { RETAKE } from './picture-doubts.ts';
 import { changedSince, isUnmended } from './resubmission.ts';
 import { stepNav } from './step-nav.ts';
@@ -19,14 +19,15 @@ export async function summaryPage(row: FilingRow, extra: readonly Finding[] = []
   const { findings: own, marks, submitted } = await toldOf(row, form);
   const findings = [...own, ...extra.filter(({ code }) => code === 'under_way')];
   const province = await rulesOfProvince(form.entity.province_code);
-  const name = (path: string) => nameOf(path, form, province);
+  const codes = await codeTables(db);
+  const name = namesFor(form, codes, province);
   const shown = (found: readonly Finding[]) => found.map(lineFor(filing_no, form, name));
   const rejects = findings.filter(({ severity }) => severity === 'reject');
   const doubts = findings.filter(({ severity }) => severity === 'warn');
   return {
     ...{ filing_no, title: '核对并提交', version: row.version, nameOf: name },
     ...stepNav(filing_no, form, 'summary', { findings, marks }),
-    parts: partsOf(filing_no, form, await codeTables(db)),
+    parts: partsOf(filing_no, form, codes),
     pictures: await picturesShown(form),
     problems: shown(rejects.filter(({ path }) => !path.startsWith('consents'))),
     retake: shown(doubts.filter(({ code }) => code === RETAKE)),

@@ -36,10 +36,15 @@ function readAs(slot: string): { kind: Reading['kind']; at: string; paths: Paths
   return undefined;
 }
 
+/** A photograph of a person: looked at only to see that it is no paper. */
+export function isPortrait(slot: string): boolean {
+  return slot.endsWith('_leader_photo');
+}
+
 /** Whether the picture is another kind of document than its slot takes: then nothing of it is filled in. */
 export function isWrongKind(slot: string, reading: Reading): boolean {
-  const expected = readAs(slot);
-  return expected !== undefined && reading.kind !== 'unknown' && reading.kind !== expected.kind;
+  if (reading.kind === 'unknown') return false;
+  return isPortrait(slot) || (readAs(slot)?.kind ?? reading.kind) !== reading.kind;
 }
 
 /** What was read in a picture, by the field of the form it belongs to; nothing for a slot that is not read. */

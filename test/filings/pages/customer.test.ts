@@ -84,7 +84,7 @@ test('what another window changed after the summary was shown is shown before it
   const path = `/filings/${filing_no}/submission`;
   const stale = await customer.post(path, formIn(html, '/submission"'));
   assert.equal(stale.status, 409);
-  assert.match(await stale.text(), /改动的是：主体备注/);
+  assert.match(await stale.text(), /改动的是：备注/);
   assert.equal((await filingNow(filing_no)).status, 'draft');
   assert.equal((await submit(filing_no)).status, 303);
 });

@@ -3,9 +3,10 @@ import { test } from 'node:test';
 import { start } from '../../harness.ts';
 
 const app = await start();
-const { begin, fillIn, formIn, isRead, LICENCE, page, pictured, upload } = await import(
+const { begin, fillIn, formIn, formOf, isRead, LICENCE, page, pictured, upload } = await import(
   './stage.ts'
 );
+const { aForm } = await import('../../factories.ts');
 const customer = await app.signedIn('customer');
 const at = (filing_no: string, key: string) => `/filings/${filing_no}/steps/${key}`;
 const blockOf = (html: string, name: string) =>
@@ -59,6 +60,31 @@ test('a picture of the wrong kind is told at its place, among the steps, and on 
   assert.doesNotMatch(summary, /type="submit" disabled/);
 });
 
+test('what is wrong is listed under the words that stand beside the field', async () => {
+  const { filing_no } = await pictured(customer, 'draft', aForm('individual'));
+  const wrong = { 'entity.leader.mobile': '123', 'entity.name': '林' };
+  const html = await (await fillIn(customer, at(filing_no, 'entity'), wrong)).text();
+  const listed = /id="errors"[\s\S]*?<\/ol>/.exec(html)?.[0] ?? html;
+  assert.match(listed, /href="#entity\.leader\.mobile">手机号码<\/a>/);
+  const summary = await page(customer, at(filing_no, 'summary'));
+  assert.match(summary, /steps\/entity\?strict=1#entity\.leader\.mobile">手机号码<\/a>/);
+});
+
+test('a paper in the place of a photograph of the person is told as in the places of cards', async () => {
+  const { filing_no } = await pictured(customer);
+  const no = await upload(customer, filing_no, 'service_0_leader_photo');
+  assert.equal((await app.db('documents').where({ no }).first())?.ocr_status, 'waiting');
+  await isRead(no, 'unknown', {});
+  const calm = await page(customer, at(filing_no, 'materials'));
+  assert.doesNotMatch(slotOf(calm, 'service_0_leader_photo'), /has-warn/);
+  const other = await upload(customer, filing_no, 'service_0_leader_photo');
+  await isRead(other, 'licence', { name: ['杭州青禾网络有限公司', 0.97] });
+  const html = await page(customer, at(filing_no, 'materials'));
+  const words = /这张像是营业执照，这里要的是“网站负责人照片”，请换一张/;
+  assert.match(slotOf(html, 'service_0_leader_photo'), words);
+  assert.match(await page(customer, at(filing_no, 'summary')), words);
+});
+
 test('a card whose time is over, and a form that was printed too early, are told at their places', async () => {
   const { filing_no } = await pictured(customer);
   await isRead(await upload(customer, filing_no, 'entity_leader_id_back'), 'id_back', {
@@ -100,6 +126,22 @@ test('a value that differs from the photograph is a warning with both values, an
   assert.deepEqual(left, { level: 'warn', message: both });
   const same = await leave(filing_no, 'entity', 'entity.name', '云溪青禾网络有限公司');
   assert.doesNotMatch(same.message, /照片/);
+});
+
+test('a licence that names another 法定代表人 than the leader, whose card agrees, is a warning of its own', async () => {
+  const { filing_no } = await pictured(customer);
+  const leader = (await formOf(filing_no)).entity.leader.name;
+  await isRead(await upload(customer, filing_no, 'entity_licence'), 'licence', {
+    ...LICENCE,
+    legal_person: ['谭璐熙', 0.95],
+  });
+  await isRead(await upload(customer, filing_no, 'entity_leader_id_front'), 'id_front', {
+    name: [leader, 0.97],
+  });
+  const summary = await page(customer, at(filing_no, 'summary'));
+  const warnings = textOf(/id="warnings"[\s\S]*?<\/section>/.exec(summary)?.[0] ?? '');
+  const both = `主办单位证件上的法定代表人是“谭璐熙”，填的主体负责人是“${leader}”，请核对`;
+  assert.ok(warnings.includes(both), warnings);
 });
 
 test('as a field is left it shows what was meant', async () => {

@@ -79,6 +79,20 @@ test('who leaves a page that lacks something hears what, and its draft is saved'
   assert.deepEqual([site?.name, site?.remark], ['', cleared['services.0.remark']]);
 });
 
+test('who leaves the papers with one missing hears it as on the other pages', async () => {
+  const { filing_no } = await pictured(customer);
+  const [no] = (await formOf(filing_no)).materials['domain_certificate'] ?? [];
+  const path = step(filing_no, 'materials');
+  const remove = `materials.domain_certificate:${no}`;
+  await customer.post(path, { ...formIn(await page(customer, path), 'data-autosave'), remove });
+  const html = await page(customer, path);
+  assert.match(html, /<noscript>：先点“保存并继续”，内容就保存了。<\/noscript>/);
+  assert.match(html, /<span class="needs-js">，内容会自动保存。<\/span>/);
+  const answer = await fillIn(customer, path, {});
+  const told = decodeURIComponent(answer.headers.get('set-cookie') ?? '');
+  assert.match(told, /“材料”还有 1 项必填没有填：域名证书/);
+});
+
 test('what was typed loosely is saved as it was meant, and a domain taken from an address is told', async () => {
   const { filing_no } = await pictured(customer);
   const dates = {
