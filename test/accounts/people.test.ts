@@ -143,6 +143,21 @@ test('contacts are shown in full only with a reason, and the record keeps it', a
   assert.match(entry?.details_json ?? '', /与来电客户核对/);
 });
 
+test('what is refused about a person is shown on his page again, with what was chosen or typed', async () => {
+  const { user_no } = await aPerson();
+  const none = await admin.post(`/people/${user_no}/roles`, {});
+  assert.equal(none.status, 422);
+  const page = await none.text();
+  assert.match(page, /请至少选择一个角色/);
+  assert.match(page, /登录中的设备/);
+  const reason = '与客户核对'.repeat(60);
+  const long = await admin.post(`/people/${user_no}/contact`, { reason });
+  assert.equal(long.status, 422);
+  const asked = await long.text();
+  assert.ok(asked.includes(`value="${reason}"`));
+  assert.match(asked, /不超过 200 个字/);
+});
+
 test('two administrators who remove each other at the same instant leave one', async () => {
   const { changeRoles, disablePerson } = await import('../../src/accounts/people/manage-people.ts');
   const { sessionOf } = await import('../../src/accounts/sessions.ts');

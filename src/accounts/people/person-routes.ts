@@ -1,13 +1,14 @@
-import { type Request, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { record } from '../../audit/index.ts';
 import { db, inTransaction } from '../../platform/db.ts';
-import { must } from '../../platform/errors.ts';
+import { type FieldErrors, must, UserError } from '../../platform/errors.ts';
 import { timeShown } from '../../platform/present.ts';
-import { read, wantsJson } from '../../platform/web.ts';
+import { read, readOr, wantsJson } from '../../platform/web.ts';
 import { ReasonForm, RolesForm } from '../forms.ts';
 import { requires, userOf } from '../guards.ts';
 import { livingSessions } from '../own/devices.ts';
 import { isOperator } from '../permissions.ts';
+import type { SessionCookie } from '../sessions.ts';
 import { openContact, openName } from '../signed-in.ts';
 import {
   changeRoles,
@@ -25,13 +26,22 @@ const manage = requires('people.manage');
 const numberIn = (req: Request) => String(req.params['user_no']);
 const back = (req: Request) => `/people/${encodeURIComponent(numberIn(req))}`;
 
-personRoutes.get('/people/:user_no', manage, async (req, res) => {
+personRoutes.get('/people/:user_no', manage, (req, res) => showPerson(req, res));
+
+/** `picked` are the roles as they were ticked when they were refused. */
+async function showPerson(
+  req: Request,
+  res: Response,
+  { picked, fields = {} }: { picked?: string[]; fields?: FieldErrors } = {},
+): Promise<void> {
   const person = must(await personNumbered(db, numberIn(req)), '用户');
   const sessions = await livingSessions(db, person.id, isOperator(person.roles));
   res.page('accounts/person', {
     title: person.name,
     person: shownPerson(person),
     role_options: roleOptions(),
+    picked_roles: picked ?? person.roles,
+    fields,
     is_me: person.id === userOf(req).id,
     may_reveal: userOf(req).may('personal.reveal'),
     sessions: sessions.map(({ device, ip_masked, seen_at }) => ({
@@ -40,11 +50,20 @@ personRoutes.get('/people/:user_no', manage, async (req, res) => {
       seen: timeShown(seen_at, true),
     })),
   });
-});
+}
 
 personRoutes.post('/people/:user_no/roles', manage, async (req, res) => {
-  const { roles } = read(RolesForm, req.body);
-  const cookie = await changeRoles(numberIn(req), roles, userOf(req), req);
+  const form = readOr(RolesForm, req.body);
+  if (!form.ok) return showPerson(req, res.status(422), { picked: [], fields: form.fields });
+  const picked = form.data.roles;
+  let cookie: SessionCookie | undefined;
+  try {
+    cookie = await changeRoles(numberIn(req), picked, userOf(req), req);
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== 'conflict') throw error;
+    const fields = { roles: error.message };
+    return showPerson(req, res.status(error.status), { picked, fields });
+  }
   if (cookie) res.cookie(cookie.name, cookie.value, cookie.options);
   res.flash('success', '角色已修改，对方需要重新登录');
   res.redirect(303, cookie ? '/' : back(req));
@@ -74,8 +93,24 @@ personRoutes.post('/people/:user_no/sessions/removal', manage, async (req, res) 
 });
 
 personRoutes.get('/people/:user_no/contact', manage, requires('personal.reveal'), (req, res) => {
-  res.page('accounts/person-contact', { title: '查看联系方式', back: back(req), value: null });
+  showContact(req, res, { value: null });
 });
+
+/** In the clear, or the form that asks why it is wanted. */
+function showContact(
+  req: Request,
+  res: Response,
+  { value, reason = '', fields = {} }: ContactPage,
+): void {
+  const page = { title: '查看联系方式', back: back(req), value, reason, fields };
+  res.page('accounts/person-contact', page);
+}
+
+interface ContactPage {
+  value: string | null;
+  reason?: string;
+  fields?: FieldErrors;
+}
 
 /** Opens name, mail address and mobile number for an operator who says why; the record keeps who and why. */
 personRoutes.post(
@@ -83,6 +118,11 @@ personRoutes.post(
   manage,
   requires('personal.reveal'),
   async (req, res) => {
+    const form = readOr(ReasonForm, req.body);
+    if (!form.ok && !wantsJson(req)) {
+      const reason = typeof req.body?.reason === 'string' ? req.body.reason : '';
+      return showContact(req, res.status(422), { value: null, reason, fields: form.fields });
+    }
     const { reason } = read(ReasonForm, req.body);
     const user = must(
       await db('users')
@@ -96,6 +136,6 @@ personRoutes.post(
     const { email, mobile } = openContact(user);
     const value = [openName(user), email, mobile].filter(Boolean).join('，');
     if (wantsJson(req)) return void res.json({ value });
-    res.page('accounts/person-contact', { title: '查看联系方式', back: back(req), value });
+    showContact(req, res, { value });
   },
 );
