@@ -28,6 +28,17 @@ export type BureauForm = z.output<typeof BureauForm>;
 
 export const EMPTY: BureauForm = BureauForm.parse({});
 
+/** What was typed, as it was, to be shown again beside what is wrong with it. */
+export function typedIn(body: unknown): BureauForm {
+  const sent = new Map(Object.entries(body ?? {}));
+  const typed = { ...EMPTY };
+  for (const name of BureauForm.keyof().options) {
+    const value: unknown = sent.get(name);
+    if (typeof value === 'string') typed[name] = value;
+  }
+  return typed;
+}
+
 /** What the form shows of a bureau: everything but its secrets. */
 export function formOf(bureau: BureauRow): BureauForm {
   const { name, province_code, isp_id, user_name, upload_wsdl, hours, profile_name } = bureau;
