@@ -59,7 +59,7 @@ async function tellRefusal(
   await tellCustomer(trx, after, row, 'filing.bureau_rejected', { reason: inWords(marks) });
 }
 
-const LONGEST = 300;
+const LONGEST = 200;
 
 /** Plain words first, then what the bureau wrote itself; nothing is said twice. Of many causes the first ones, and how many. */
 function inWords(marks: readonly Mark[]): string {
@@ -70,10 +70,10 @@ function inWords(marks: readonly Mark[]): string {
   return `${listed(plain, marks.length)}${quoted.slice(0, 500)}`;
 }
 
-/** Whole causes, as many as are read in a mail; `places` is how many the page shows. */
+/** Whole causes, as many as are read in a mail; `places` is how many the page shows: one cause may stand at several. */
 function listed(causes: readonly string[], places: number): string {
   const room = causes.filter((_, at) => causes.slice(0, at + 1).join('；').length <= LONGEST);
   const shown = room.length > 0 ? room : causes.slice(0, 1).map((one) => one.slice(0, LONGEST));
-  const rest = causes.length > shown.length ? `等 ${places} 处，全部原因见备案页面` : '';
+  const rest = places > shown.length ? `等 ${places} 处，全部原因见备案页面` : '';
   return `${shown.join('；')}${rest}`;
 }
