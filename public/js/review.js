@@ -1,5 +1,7 @@
 // <form data-review>: the picture follows the line one is at ([data-look]); a chosen reason puts its words into the field below it;
 // [data-marked] tells how many lines go back. The words stand in [data-reason="CODE"]. Ticks outlive a reload, under [data-keep].
+import { keepTicks } from './ticks.js';
+
 const wordsOf = (code) =>
   document.querySelector(`[data-reason="${CSS.escape(code)}"]`)?.textContent;
 
@@ -10,13 +12,7 @@ export function meet(form) {
   form.addEventListener('input', () => count(form));
   // "toggle" does not bubble, but it is captured.
   form.addEventListener('toggle', ({ target }) => target.open && start(target), true);
-  const { keep } = form.dataset;
-  if (keep) {
-    restore(form, keep);
-    form.addEventListener('change', () =>
-      sessionStorage.setItem(keep, JSON.stringify(ticksOf(form))),
-    );
-  }
+  keepTicks(form);
   for (const select of form.querySelectorAll('select')) select.dataset.before = select.value;
   count(form);
 }
@@ -39,22 +35,6 @@ function choose(form, select) {
   if (tick && select.value) tick.checked = false;
   field.focus();
   count(form);
-}
-
-/** A tick is for what it says: a line whose words are others now ("一致", "认可差异") is looked at anew. */
-function ticksOf(form) {
-  const boxes = [...form.querySelectorAll('input[type="checkbox"]')];
-  return Object.fromEntries(boxes.map((box) => [nameOf(box), box.checked]));
-}
-
-function nameOf(box) {
-  return `${box.name} ${box.value} ${box.closest('label').textContent.trim()}`;
-}
-
-function restore(form, keep) {
-  const kept = JSON.parse(sessionStorage.getItem(keep) ?? '{}');
-  for (const box of form.querySelectorAll('input[type="checkbox"]'))
-    box.checked = kept[nameOf(box)] ?? box.checked;
 }
 
 function start(details) {

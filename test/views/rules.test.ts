@@ -39,7 +39,7 @@ test('a behaviour is one small module that asks no other host', () => {
 
 test('app.js knows every behaviour, and no other', () => {
   const known = [...read('public/js/app.js').matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name);
-  const helpers = ['app', 'form-words', 'send-draft', 'send-picture'];
+  const helpers = ['app', 'form-words', 'send-back', 'send-draft', 'send-picture', 'ticks'];
   const there = scripts
     .map((file) => basename(file, '.js'))
     .filter((name) => !helpers.includes(name));
