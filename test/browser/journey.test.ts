@@ -182,7 +182,7 @@ test('passed on, the bureau refuses with two codes; both are explained at their 
 });
 
 test('mended and approved, the number stands on the page and in the mail', async () => {
-  await mend(customer.page, at('filings'), '手机号码', {
+  await mend(customer.page, at('filings'), '手机号码无效', {
     'entity.leader.mobile': '13811138111',
   });
   await pass(admin.page, at('review'));
