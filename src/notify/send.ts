@@ -25,11 +25,7 @@ export interface Notification {
  * Tells a person what happened: a message inside the site and one delivery per channel, in the transaction of
  * the deed. `after` hastens the deliveries; without it the sweep sends them within half a minute.
  */
-export async function send(
-  trx: Db,
-  after: After,
-  notification: Notification,
-): Promise<void> {
+export async function send(trx: Db, after: After, notification: Notification): Promise<void> {
   const template = templateOf(notification.event);
   checkValues(notification, template);
   if (template.in_site) await writeMessage(trx, notification, template);
