@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/db.ts';
+import { plainDomain } from '../../platform/domain-name.ts';
 import { noteBlock } from '../blocklist/note-block.ts';
 import { certificateIndex } from '../registry/seals.ts';
 import type { Part } from '../wire/download-data.ts';
@@ -36,7 +37,7 @@ export async function applyBlocklist(trx: Db, source: Source, part: Part): Promi
     await noteBlock(trx, {
       bureau_id,
       list: 'site',
-      key: [domain],
+      key: [plainDomain(domain)],
       is_listed,
       domain,
       body: { name, remark },

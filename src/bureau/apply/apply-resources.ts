@@ -1,16 +1,19 @@
 import type { Db } from '../../platform/db.ts';
 import { partById } from '../records/isp-ids.ts';
+import { recordMeant } from '../records/marks.ts';
 import { addResult } from '../results.ts';
 import { noteTask } from '../tasks/note-task.ts';
 import type { Part } from '../wire/download-data.ts';
 import { type ResourceResult, resourceResults } from '../wire/ip-data.ts';
+import { noteAnswer, sentRecord } from './answered.ts';
 import { isGood } from './codes.ts';
 import { itemOrder } from './order.ts';
 import type { Applied, Source } from './source.ts';
+import { mustBeSettled } from './too-early.ts';
 
 /**
- * IP.BAJG and YM.BAJG: what came of filing addresses or a domain's registration. Under a number of ours it is a
- * result; what another system of this provider has filed is something to do when it was refused.
+ * IP.BAJG and YM.BAJG: what came of filing addresses or a domain's registration. Of a record of ours it is a result;
+ * what another system of this provider has filed is something to do when it was refused.
  */
 export async function applyResourceResults(trx: Db, source: Source, part: Part): Promise<Applied> {
   const applied = { results: 0, leftovers: 0 };
@@ -21,14 +24,35 @@ export async function applyResourceResults(trx: Db, source: Source, part: Part):
       continue;
     }
     const refused = codes.some(({ code }) => !isGood(code));
-    const ours = await partById(trx, our_id);
+    const ours = await ownerOf(trx, source, result);
     if (ours) {
+      const { subject, record_no } = ours;
+      await mustBeSettled(trx, subject);
       const body = { kind: 'data_result', refused, codes, operation } as const;
-      await addResult(trx, source.bureau.id, ours.subject, body);
+      await addResult(trx, source.bureau.id, subject, body, record_no);
+      if (record_no) await noteAnswer(trx, record_no, body);
       applied.results++;
     } else await noteOthers(trx, source, result, { refused, n });
   }
   return applied;
+}
+
+/** A row that is new goes up under our number, one that is changed or removed under the bureau's. */
+async function ownerOf(
+  trx: Db,
+  { bureau }: Source,
+  { what, our_id, bureau_id, operation }: ResourceResult,
+): Promise<{ subject: string; record_no: string | null } | undefined> {
+  const spoken = `${what}_${operation}`;
+  // An operation that is not known here would be any operation, of any kind of record.
+  if (/^(add|change|remove)$/.test(operation)) {
+    for (const mark of [our_id, bureau_id]) {
+      const meant = await recordMeant(trx, bureau.id, { operation: spoken, mark });
+      if (meant) return meant;
+    }
+  }
+  const part = await partById(trx, our_id);
+  return part && { subject: part.subject, record_no: await sentRecord(trx, part.subject) };
 }
 
 async function noteOthers(

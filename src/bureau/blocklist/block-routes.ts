@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url';
 import { Router } from 'express';
 import { z } from 'zod';
 import { type Db, db } from '../../platform/db.ts';
@@ -89,11 +90,12 @@ const LISTS = { entity: '主体黑名单', site: '网站黑名单', illegal_acce
 function shownBlock(row: BlockRow) {
   const { name, remark, id_number } = openBlock(row);
   const address = row.ip === null ? '' : (fromUint32(String(row.ip)) ?? '');
+  const domain = row.domain && (domainToUnicode(row.domain) || row.domain);
   const isEntity = row.list === 'entity';
   return {
     list: LISTS[row.list],
-    about: isEntity ? maskName(name) : (row.domain ?? address),
-    sub: isEntity ? maskNumber(id_number ?? '') : row.domain ? address || name : null,
+    about: isEntity ? maskName(name) : (domain ?? address),
+    sub: isEntity ? maskNumber(id_number ?? '') : domain ? address || name : null,
     remark,
     state: row.is_listed ? { text: '在列', tone: 'bad' } : { text: '已移出', tone: 'idle' },
     time: timeShown(row.noted_at, true),

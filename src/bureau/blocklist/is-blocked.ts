@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/db.ts';
+import { plainDomain } from '../../platform/domain-name.ts';
 import { type Certificate, certificateIndex } from '../registry/seals.ts';
 import { toUint32 } from '../wire/ipv4.ts';
 import type { BlockList, BlockRow } from './tables.ts';
@@ -49,6 +50,6 @@ export async function blocksAgainst(db: Db, asked: Asked): Promise<BlockRow[]> {
 
 /** 'a.b.cn' is blocked with 'b.cn'. */
 function withParents(domain: string): string[] {
-  const labels = domain.trim().toLowerCase().replace(/\.$/, '').split('.');
+  const labels = plainDomain(domain).split('.');
   return labels.map((_, n) => labels.slice(n).join('.')).filter((name) => name.includes('.'));
 }

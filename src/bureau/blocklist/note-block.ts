@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { now } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
+import { plainDomain } from '../../platform/domain-name.ts';
 import { publicNo } from '../../platform/ids.ts';
 import { seal, unseal } from '../../platform/seal.ts';
 import { toUint32 } from '../wire/ipv4.ts';
@@ -39,7 +40,7 @@ export async function noteBlock(trx: Db, listing: Listing): Promise<void> {
   const block_no = kept?.block_no ?? publicNo('HM');
   const row = {
     certificate_index: listing.certificate_index ?? null,
-    domain: listing.domain?.slice(0, 255) || null,
+    domain: plainDomain(listing.domain ?? '').slice(0, 255) || null,
     ip: toUint32(listing.ip ?? '') ?? null,
     body_sealed: seal(JSON.stringify(listing.body), place(block_no)),
     is_listed: listing.is_listed,

@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/db.ts';
+import { plainDomain } from '../../platform/domain-name.ts';
 import { endingsAmong } from './endings.ts';
 import { type Certificate, certificateIndex } from './seals.ts';
 import type { AccessRow, EntityRow, ServiceRow } from './tables.ts';
@@ -77,9 +78,9 @@ function best<T extends { is_live: boolean }>(found: T[]): T | undefined {
   return found.find(({ is_live }) => is_live) ?? found[0];
 }
 
-/** The service that is filed for exactly this domain (lower case): a live one first, then the newest. */
+/** The service that is filed for exactly this domain, however it is written: a live one first, then the newest. */
 export async function serviceByDomain(db: Db, domain: string): Promise<ServiceFound | undefined> {
-  const named = db('filing_service_domains').where({ domain: domain.toLowerCase() });
+  const named = db('filing_service_domains').where({ domain: plainDomain(domain) });
   const rows = await db('filing_services')
     .whereIn('service_no', named.select('service_no'))
     .orderBy('version_key', 'desc')

@@ -1,5 +1,6 @@
 import { now } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
+import { plainDomain } from '../../platform/domain-name.ts';
 import { publicNo } from '../../platform/ids.ts';
 import { toUint32 } from '../wire/ipv4.ts';
 import type { WholeEntity, WholeRecord, WholeService } from '../wire/whole-record.ts';
@@ -117,7 +118,8 @@ async function insertParts(trx: Db, service_no: string, service: WholeService): 
     service_no,
     bureau_domain_id: idOf(bureau_id),
     our_id: idOf(our_id) || null,
-    domain: domain.slice(0, 255),
+    domain: plainDomain(domain).slice(0, 255),
+    written: domain.slice(0, 255),
   }));
   const accesses = service.accesses.map(
     ({ bureau_id, our_id, provider_id, methods, locations }) => ({

@@ -1,5 +1,6 @@
 import { now } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
+import { plainDomain } from '../../platform/domain-name.ts';
 import { publicNo } from '../../platform/ids.ts';
 import type { Resource } from '../wire/ip-data.ts';
 import { toUint32 } from '../wire/ipv4.ts';
@@ -27,7 +28,7 @@ export async function keepResource(
     our_id: /^\d{1,20}$/.test(our_id) ? our_id : null,
     first_ip: toUint32(range.first) ?? null,
     last_ip: toUint32(range.last) ?? null,
-    domain: domain.slice(0, 255) || null,
+    domain: plainDomain(domain).slice(0, 255) || null,
     record_sealed: sealResource(resource_no, fields),
     version_key,
     noted_at: now(),

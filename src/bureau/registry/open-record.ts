@@ -41,7 +41,7 @@ export async function serviceRecord(db: Db, service_no: string): Promise<WholeSe
     domains: domains.map((one) => ({
       bureau_id: one.bureau_domain_id,
       our_id: one.our_id ?? '',
-      domain: one.domain,
+      domain: one.written ?? one.domain,
     })),
     accesses: accesses.map((one) => openAccess(one, ips)),
   };

@@ -34,7 +34,10 @@ export interface DomainRow {
   service_no: string;
   bureau_domain_id: string;
   our_id: string | null;
+  /** In the form of the DNS. */
   domain: string;
+  /** As the bureau wrote it. */
+  written: string | null;
 }
 
 export interface AccessRow {

@@ -1,5 +1,6 @@
 import { now } from '../../platform/clock.ts';
 import { type Db, isDuplicate } from '../../platform/db.ts';
+import { plainDomain } from '../../platform/domain-name.ts';
 import { blindIndex, seal, unseal } from '../../platform/seal.ts';
 import type { StatusAnswerRow } from './tables.ts';
 
@@ -77,7 +78,7 @@ function keyOf(condition: Condition) {
 /** Domains and certificates are asked about as one writes them best: case and spaces do not make two of one. */
 function tidy({ type, value }: Condition): string {
   const plain = value.trim();
-  return type === '0' ? plain.toLowerCase() : plain.toUpperCase();
+  return type === '0' ? plainDomain(plain) : plain.toUpperCase();
 }
 
 function placeOf(condition_index: string): string {

@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url';
 import type { Db } from '../../../src/platform/db.ts';
 
 /** What is known of one bureau in the end, in the words of the model. */
@@ -66,8 +67,8 @@ async function blocks(db: Db, bureau_id: number) {
     const { name, id_number } = openBlock(row);
     const about = {
       entity: `entity ${id_number}`,
-      site: `site ${row.domain}`,
-      illegal_access: `illegal ${row.domain} ${row.ip}`,
+      site: `site ${domainToUnicode(row.domain ?? '')}`,
+      illegal_access: `illegal ${domainToUnicode(row.domain ?? '')} ${row.ip}`,
     };
     return [about[row.list], name, Boolean(row.is_listed)];
   });
@@ -124,7 +125,10 @@ async function codes(db: Db, bureau_id: number) {
 
 async function resources(db: Db, bureau_id: number) {
   const rows = await db('filing_resources').where({ bureau_id });
-  return rows.map((one) => `${one.what} ${one.bureau_record_id} ${one.domain ?? one.first_ip}`);
+  return rows.map(
+    (one) =>
+      `${one.what} ${one.bureau_record_id} ${one.domain ? domainToUnicode(one.domain) : one.first_ip}`,
+  );
 }
 
 async function inbox(db: Db, bureau_id: number, files: Map<number, number>) {
