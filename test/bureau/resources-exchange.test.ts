@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RecordToQueue } from '../../src/bureau/index.ts';
+import { getJson } from '../sandbox/process.ts';
 import { asking, said } from './asking.ts';
 import { withSchemas } from './schemas.ts';
 import { startBureau, startDatabase, until } from './setup.ts';
@@ -10,7 +11,7 @@ const { exchange, queueRecord } = await import('../../src/bureau/index.ts');
 const { inTransaction } = await import('../../src/platform/db.ts');
 const bureau = await startBureau(['--auto', 'approve', '--jcdm', 'no']);
 const { id: bureau_id } = (await db('bureaus').where({ name: bureau.name }).first())!;
-const { resultsOf } = asking(db, bureau.name);
+const { ask, resultsOf, statusOf } = asking(db, bureau.name);
 const range = { first: '203.0.113.0', last: '203.0.113.255' };
 
 const put = (record: Omit<RecordToQueue, 'bureau_id'>) =>
@@ -48,7 +49,38 @@ test('each row is answered under our own number for it', async () => {
       return found.some(({ kind }) => kind === 'data_result') && found;
     });
     assert.deepEqual(said(results), ['2998'], subject);
+    const { record_no } = results.find(({ kind }) => kind === 'data_result')!;
+    assert.equal(await statusOf(record_no ?? ''), 'answered', subject);
   }
+});
+
+test('a row that is changed or removed is answered under the bureau’s number, and awaits nothing more', async () => {
+  const { ip_records } = await getJson<{ ip_records: { id: number; table: string }[] }>(
+    `${bureau.url}/_control/state`,
+  );
+  const bureau_id = String(ip_records.find(({ table }) => table === 'Fpjg')?.id);
+  const filing = { ...range, way: '3', mode: '2', assigned_on: '2026-02-28', bureau_id } as const;
+  const changed = await ask(
+    { subject: 'IPXG', kind: 'change_ip_assignment', filing },
+    'data_result',
+  );
+  assert.deepEqual(said(changed.results), ['2998']);
+  assert.equal(await statusOf(changed.record_no), 'answered');
+  const gone = { bureau_id };
+  const removed = await ask(
+    { subject: 'IPSC', kind: 'remove_ip_assignment', filing: gone },
+    'data_result',
+  );
+  assert.deepEqual(said(removed.results), ['2998']);
+  assert.equal(await statusOf(removed.record_no), 'answered');
+});
+
+test('a refusal of a row that is not there reaches the record that asked, and is the last word', async () => {
+  const filing = { bureau_id: '999999' };
+  const refused = await ask({ subject: 'IPWU', kind: 'remove_ip_source', filing }, 'data_result');
+  assert.deepEqual(said(refused.results), ['2055']);
+  assert.equal(await statusOf(refused.record_no), 'answered');
+  assert.equal((await db('bureau_tasks')).length, 0);
 });
 
 test('what an assignment needs depends on its way, and is told at its field', async () => {

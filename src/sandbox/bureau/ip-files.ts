@@ -94,7 +94,7 @@ function takeRow(world: World, upload: Upload, table: string, act: number, item:
   const xml = group(
     table,
     ...codes.map(({ code, words }) => group('Jgxx', leaf('Jgdm', code), leaf('Dmms', words))),
-    leaf('Id', record.id || undefined),
+    leaf('Id', record.id || text(item, 'Id') || undefined),
     leaf('Czlx', act + 1),
     leaf('IspId', text(item, 'IspId')),
   );
