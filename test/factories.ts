@@ -75,6 +75,7 @@ export function aForm(kind: 'unit' | 'individual' = 'unit', domain?: string): Fi
 /** How a filing comes to each status: the steps on the way. */
 const WAY: Record<FilingStatus, FilingStatus[]> = {
   draft: [],
+  agent_review: ['agent_review'],
   provider_review: [],
   needs_fix: ['needs_fix'],
   ready_to_report: ['ready_to_report'],
@@ -99,7 +100,8 @@ export async function aFiling({
   const filing_no = await inTransaction(async (trx) => {
     const { id } = await insertFiling(trx, customer, form, 'page');
     const row = await rowOf(trx, id);
-    if (status !== 'draft') await sendToReview(trx, () => {}, customer, row, form);
+    if (status !== 'draft' && status !== 'agent_review')
+      await sendToReview(trx, () => {}, customer, row, form);
     for (const to of WAY[status])
       await advance(trx, await rowOf(trx, id), { to, event: `test_${to}`, actor: SYSTEM });
     await trx('filings').where({ id, status: 'ready_to_report' }).update({ next_try_at: now() });

@@ -4,14 +4,23 @@ export const ROLES = {
   reviewer: '备案审核员',
   operator: '卡密运营',
   auditor: '审计员',
+  agent: '代理商',
   customer: '客户',
 } as const;
 export type Role = keyof typeof ROLES;
-export const roles = ['administrator', 'reviewer', 'operator', 'auditor', 'customer'] as const;
+export const roles = [
+  'administrator',
+  'reviewer',
+  'operator',
+  'auditor',
+  'agent',
+  'customer',
+] as const;
 
 /** Every permission, and the roles that have it. The one place where that is decided. */
 const GRANTED = {
   'filing.file': ['customer'],
+  'filing.agent': ['agent'],
   'filing.review': ['administrator', 'reviewer'],
   'filing.read_all': ['administrator', 'reviewer', 'auditor'],
   'domain.ask': ['administrator', 'reviewer', 'operator'],

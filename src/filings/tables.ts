@@ -22,6 +22,8 @@ export interface FilingRow {
   reviewer_id: number | null;
   review_claimed_at: Date | null;
   review_due_at: Date | null;
+  /** By when the agent decides, while it is before him. */
+  agent_due_at: Date | null;
   sms_due_at: Date | null;
   sms_reminded_at: Date | null;
   held_reason: string | null;
@@ -82,6 +84,8 @@ export interface ReviewRow {
   note_sealed: string | null;
   /** Paths of the lines that were found right. */
   ticked_json: string | null;
+  /** An agent's look, before ours. */
+  is_agent: number | boolean;
   at: Date;
 }
 
@@ -128,7 +132,10 @@ export interface GateAnswerRow {
   at: Date;
 }
 
-type Table<R extends { id: number }, Optional extends keyof R = never> = Knex.CompositeTableType<
+export type Table<
+  R extends { id: number },
+  Optional extends keyof R = never,
+> = Knex.CompositeTableType<
   R,
   Omit<R, 'id' | Optional> & Partial<Pick<R, Optional>>,
   Partial<Omit<R, 'id'>>
@@ -141,7 +148,7 @@ declare module 'knex/types/tables.js' {
     filing_domains: Table<DomainRow, Nullable<DomainRow>>;
     filing_events: Table<EventRow, Nullable<EventRow>>;
     filing_versions: Table<VersionRow, Nullable<VersionRow>>;
-    filing_reviews: Table<ReviewRow>;
+    filing_reviews: Table<ReviewRow, 'is_agent'>;
     filing_pictures: Table<PictureRow>;
     filing_readings: Table<ReadingRow>;
     gate_answers: Table<GateAnswerRow, 'client_id'>;

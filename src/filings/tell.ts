@@ -39,6 +39,23 @@ export async function tellReviewers(
   }
 }
 
+/** Tells the customer's agent, inside the site only, that a filing waits for him. */
+export async function tellAgent(
+  trx: Db,
+  after: After,
+  filing: Pick<FilingRow, 'filing_no'>,
+  agent_id: number,
+  event: 'review.waiting' | 'agent.passed_over' = 'review.waiting',
+): Promise<void> {
+  await send(trx, after, {
+    event,
+    user_id: agent_id,
+    to: {},
+    values: { filing_no: filing.filing_no },
+    link: `/agent-filings/${filing.filing_no}`,
+  });
+}
+
 /** Tells those who look after the bureaus that a filing is stuck; never with a personal datum. */
 export async function tellBureauManagers(
   trx: Db,

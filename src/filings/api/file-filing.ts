@@ -48,8 +48,8 @@ export async function fileFiling(
   const outcome = await unlessTaken(whole, () =>
     inTransaction(async (trx, after) => {
       const row = await writeDraft(trx, customer, whole, stored, options.source);
-      const due = request.draft ? null : await sendToReview(trx, after, customer, row, whole);
-      const filed = filedAs(row.filing_no, due, findings);
+      const sent = request.draft ? null : await sendToReview(trx, after, customer, row, whole);
+      const filed = filedAs(row.filing_no, sent, findings);
       await options.also?.(trx, after, filed);
       return filed;
     }),
@@ -117,13 +117,17 @@ async function writeDraft(
   return must(await trx('filings').where({ id }).first(), '备案');
 }
 
-function filedAs(filing_no: string, due: Date | null, findings: Finding[]): Filed {
-  const status: FilingStatus = due ? 'provider_review' : 'draft';
+function filedAs(
+  filing_no: string,
+  sent: { due: Date; status: FilingStatus } | null,
+  findings: Finding[],
+): Filed {
+  const status = sent?.status ?? 'draft';
   return {
     filing_no,
     status,
     label: STATUS_WORDS[status].label,
-    review_due_at: due?.toISOString() ?? null,
+    review_due_at: sent?.due.toISOString() ?? null,
     findings,
   };
 }

@@ -18,6 +18,7 @@ import { heardBy } from './ways.ts';
 /** What is still to come from here, in order. */
 const AHEAD: Partial<Record<FilingStatus, readonly string[]>> = {
   draft: ['服务商初审', '短信核验', '管局审核', '获得备案号'],
+  agent_review: ['服务商初审', '上报通信管理局', '短信核验', '管局审核', '获得备案号'],
   provider_review: ['上报通信管理局', '短信核验', '管局审核', '获得备案号'],
   ready_to_report: ['短信核验', '管局审核', '获得备案号'],
   reporting: ['短信核验', '管局审核', '获得备案号'],
@@ -31,6 +32,7 @@ const MOVING: readonly FilingStatus[] = [
   'reporting',
   'sms_pending',
   'bureau_review',
+  'agent_review',
   'provider_review',
 ];
 

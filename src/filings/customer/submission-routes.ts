@@ -7,7 +7,7 @@ import { takeReadings } from '../drafts/readings.ts';
 import { saveDraft } from '../drafts/save-draft.ts';
 import type { Finding } from '../rules/index.ts';
 import { smsDone } from '../steps/bureau-steps.ts';
-import { mayAdvance } from '../steps/status.ts';
+import { maySubmit } from '../steps/status.ts';
 import { submitFiling } from '../steps/submit-filing.ts';
 import { withdrawFiling } from '../steps/withdraw-filing.ts';
 import { isClosed, showClosed } from './closed.ts';
@@ -37,7 +37,7 @@ const Submission = z.looseObject({
 /** The consents are saved with the act they belong to; what still stands against it is shown whole. */
 submissionRoutes.post(`${at}/submission`, files, async (req, res) => {
   const { version, nothing_to_change, word_to_reviewer, ...body } = read(Submission, req.body);
-  if (!mayAdvance((await ownFiling(req)).status, 'provider_review')) return showSubmitted(req, res);
+  if (!maySubmit((await ownFiling(req)).status)) return showSubmitted(req, res);
   const changes = { ...body, present: ['consents.sensitive', 'consents.truth'] };
   try {
     const saved = await saveDraft(noOf(req), userOf(req), { version, changes });
@@ -56,7 +56,7 @@ submissionRoutes.post(`${at}/submission`, files, async (req, res) => {
   } catch (error) {
     // Pressed twice: the other press has submitted it, which is what was asked for.
     const twice = error instanceof UserError && error.code === 'conflict';
-    if (!twice || mayAdvance((await ownFiling(req)).status, 'provider_review')) throw error;
+    if (!twice || maySubmit((await ownFiling(req)).status)) throw error;
     return showSubmitted(req, res);
   }
   const { ways, has_mail } = await heardBy(userOf(req).id);

@@ -28,6 +28,11 @@ export async function bureauDue(): Promise<Date> {
   return endOfDay((await readSetting(paceSetting)).bureau_days);
 }
 
+/** The end of the working day so many days from today. */
+export async function dueIn(days: number): Promise<Date> {
+  return endOfDay(days);
+}
+
 /** 18:00 in China on the day so many working days from today. */
 async function endOfDay(days: number): Promise<Date> {
   const { date } = addWorkingDays(shownDay(now()), days, await readSetting(holidaysSetting));

@@ -4,7 +4,7 @@ import { openForm } from '../drafts/draft.ts';
 import type { FilingForm } from '../forms.ts';
 import { type Numbers, numbersOf } from '../numbers.ts';
 import { domainsOf, filingFor, filingsOf } from '../queries.ts';
-import { EDITABLE, mayAdvance } from '../steps/status.ts';
+import { EDITABLE, mayAdvance, maySubmit } from '../steps/status.ts';
 import type { FilingRow } from '../tables.ts';
 import { maskedForm } from './masked-form.ts';
 import {
@@ -49,7 +49,7 @@ export async function pageOf(row: FilingRow, reader: 'customer' | 'operator'): P
     timeline: await timelineOf(db, row, reader),
     can: {
       edit: EDITABLE.includes(row.status),
-      submit: mayAdvance(row.status, 'provider_review'),
+      submit: maySubmit(row.status),
       withdraw: mayAdvance(row.status, 'withdrawn'),
       confirm_sms: row.status === 'sms_pending',
     },

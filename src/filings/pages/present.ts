@@ -28,6 +28,12 @@ export const STATUS_WORDS: Record<FilingStatus, Words> = {
     now: '资料还没有提交',
     todo: '请填完资料并提交',
   },
+  agent_review: {
+    label: '代理核对中',
+    tone: 'info',
+    now: '您的代理商正在核对资料，核对后交给审核员',
+    todo: null,
+  },
   provider_review: {
     label: '初审中',
     tone: 'info',
@@ -92,12 +98,7 @@ export interface Standing extends Words {
 /** Where a filing stands, what the customer has to do, and when the next step is expected. */
 export async function standingOf(row: FilingRow): Promise<Standing> {
   const words = STATUS_WORDS[row.status];
-  const expected_at =
-    row.status === 'provider_review'
-      ? row.review_due_at
-      : row.status === 'sms_pending'
-        ? row.sms_due_at
-        : null;
+  const expected_at = dueAt(row);
   return {
     ...words,
     ...(isOurs(row) ? OURS : {}),
@@ -111,6 +112,13 @@ export async function standingOf(row: FilingRow): Promise<Standing> {
         : expected_at && (await expectedWords(expected_at)),
     held: heldWords(row),
   };
+}
+
+/** When the step that a filing waits for is due; null when it is not for us to say. */
+export function dueAt(row: FilingRow): Date | null {
+  if (row.status === 'agent_review') return row.agent_due_at;
+  if (row.status === 'provider_review') return row.review_due_at;
+  return row.status === 'sms_pending' ? row.sms_due_at : null;
 }
 
 const OURS = {

@@ -6,32 +6,40 @@ import { eventsOf } from '../queries.ts';
 import type { EventRow, FilingRow } from '../tables.ts';
 
 /** What happened, and who did it where it was one of us. */
-const EVENTS: Record<string, { title: string; by: 'customer' | 'reviewer' | 'system' | 'bureau' }> =
-  {
-    created: { title: '开始填写', by: 'customer' },
-    submitted: { title: '提交备案', by: 'customer' },
-    resubmitted: { title: '修改后重新提交', by: 'customer' },
-    returned: { title: '初审退回修改', by: 'reviewer' },
-    passed: { title: '初审通过', by: 'reviewer' },
-    resent: { title: '重新上报', by: 'reviewer' },
-    reported: { title: '提交通信管理局', by: 'system' },
-    held: { title: '暂缓上报', by: 'system' },
-    accepted: { title: '管局已接收', by: 'bureau' },
-    sms_done: { title: '已完成短信核验（客户确认）', by: 'customer' },
-    sms_passed: { title: '短信核验完成', by: 'bureau' },
-    sms_presumed: { title: '核验期限已过且未被退回，视为已进入管局审核', by: 'system' },
-    bureau_passed: { title: '管局审核通过，等待备案号', by: 'bureau' },
-    bureau_rejected: { title: '管局退回', by: 'bureau' },
-    approved: { title: '备案通过', by: 'bureau' },
-    withdrawn: { title: '撤回备案', by: 'customer' },
-    aside: { title: '收到与当前状态不符的管局结果，已请工作人员核实', by: 'bureau' },
-  };
+const EVENTS: Record<
+  string,
+  { title: string; by: 'customer' | 'agent' | 'reviewer' | 'system' | 'bureau' }
+> = {
+  created: { title: '开始填写', by: 'customer' },
+  submitted: { title: '提交备案', by: 'customer' },
+  resubmitted: { title: '修改后重新提交', by: 'customer' },
+  agent_passed: { title: '代理核对通过', by: 'agent' },
+  agent_returned: { title: '代理退回修改', by: 'agent' },
+  agent_passed_over: { title: '代理没有按时核对，直接进入初审', by: 'system' },
+  returned: { title: '初审退回修改', by: 'reviewer' },
+  passed: { title: '初审通过', by: 'reviewer' },
+  resent: { title: '重新上报', by: 'reviewer' },
+  reported: { title: '提交通信管理局', by: 'system' },
+  held: { title: '暂缓上报', by: 'system' },
+  accepted: { title: '管局已接收', by: 'bureau' },
+  sms_done: { title: '已完成短信核验（客户确认）', by: 'customer' },
+  sms_passed: { title: '短信核验完成', by: 'bureau' },
+  sms_presumed: { title: '核验期限已过且未被退回，视为已进入管局审核', by: 'system' },
+  bureau_passed: { title: '管局审核通过，等待备案号', by: 'bureau' },
+  bureau_rejected: { title: '管局退回', by: 'bureau' },
+  approved: { title: '备案通过', by: 'bureau' },
+  withdrawn: { title: '撤回备案', by: 'customer' },
+  aside: { title: '收到与当前状态不符的管局结果，已请工作人员核实', by: 'bureau' },
+};
 const WHO = {
   customer: '客户',
+  agent: '代理商',
   reviewer: '审核员',
   system: '系统',
   bureau: '通信管理局',
 };
+
+export type Reader = 'customer' | 'agent' | 'operator';
 
 export interface Moment {
   at: Date;
@@ -49,7 +57,7 @@ export interface Moment {
 export async function timelineOf(
   db: Db,
   filing: Pick<FilingRow, 'id' | 'customer_id'>,
-  reader: 'customer' | 'operator',
+  reader: Reader,
 ): Promise<Moment[]> {
   const events = await eventsOf(db, filing.id);
   const ids = events.flatMap(({ actor_kind, actor_id }) =>
@@ -70,14 +78,10 @@ export async function timelineOf(
   );
 }
 
-function whoDid(
-  row: EventRow,
-  names: ReadonlyMap<number, string>,
-  reader: 'customer' | 'operator',
-): string {
+function whoDid(row: EventRow, names: ReadonlyMap<number, string>, reader: Reader): string {
   const by = EVENTS[row.event]?.by ?? 'system';
   const name = row.actor_kind === 'user' && row.actor_id !== null && names.get(row.actor_id);
-  if (name && by === 'reviewer') return name;
+  if (name && (by === 'reviewer' || by === 'agent')) return name;
   if (by === 'customer') {
     if (row.actor_kind === 'client') return '接口提交';
     return reader === 'customer' ? '您' : WHO.customer;

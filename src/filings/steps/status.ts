@@ -6,24 +6,29 @@ import type { FilingRow } from '../tables.ts';
 
 /** Every status, and where it may go next. */
 export const NEXT = {
-  draft: ['provider_review', 'withdrawn'],
+  draft: ['agent_review', 'provider_review', 'withdrawn'],
+  agent_review: ['provider_review', 'needs_fix', 'withdrawn'],
   provider_review: ['needs_fix', 'ready_to_report', 'withdrawn'],
-  needs_fix: ['provider_review', 'withdrawn'],
+  needs_fix: ['agent_review', 'provider_review', 'withdrawn'],
   ready_to_report: ['reporting', 'withdrawn'],
   reporting: ['sms_pending', 'bureau_rejected'],
   sms_pending: ['bureau_review', 'bureau_rejected'],
   bureau_review: ['approved', 'bureau_rejected'],
-  bureau_rejected: ['provider_review', 'ready_to_report', 'withdrawn'],
+  bureau_rejected: ['agent_review', 'provider_review', 'ready_to_report', 'withdrawn'],
   approved: [],
   withdrawn: [],
 } as const satisfies Record<string, readonly string[]>;
 export type FilingStatus = keyof typeof NEXT;
 export const STATUSES: readonly FilingStatus[] = Object.keys(NEXT).filter(isStatus);
 
-/** In these the customer may change the form. */
+/** In these the customer may change the form and hand it in. */
 export const EDITABLE: readonly FilingStatus[] = ['draft', 'needs_fix', 'bureau_rejected'];
 /** In these nobody waits for anything more: the entity and its domains may be filed again. */
 export const CLOSED: readonly FilingStatus[] = ['approved', 'withdrawn'];
+
+export function maySubmit(status: FilingStatus): boolean {
+  return EDITABLE.includes(status);
+}
 
 export function isStatus(word: string): word is FilingStatus {
   return Object.hasOwn(NEXT, word);

@@ -2,17 +2,18 @@ import { now } from '../../platform/clock.ts';
 import { type Db, db, inTransaction, isDuplicate } from '../../platform/db.ts';
 import { must, UserError } from '../../platform/errors.ts';
 import { blindIndex, seal } from '../../platform/seal.ts';
+import { agentOf } from '../agents/agent-of.ts';
 import { openDraft, sealDraft } from '../drafts/draft.ts';
 import type { FilingForm } from '../forms.ts';
-import { reviewPromise } from '../pace/pace.ts';
+import { dueIn, reviewPromise } from '../pace/pace.ts';
 import { check } from '../pages/checks.ts';
 import { filingFor } from '../queries.ts';
 import { type Finding, passes, tidyForm } from '../rules/index.ts';
 import { asciiDomain } from '../rules/suffixes.ts';
 import type { FilingRow } from '../tables.ts';
-import { type After, tellCustomer, tellReviewers } from '../tell.ts';
+import { type After, tellAgent, tellCustomer, tellReviewers } from '../tell.ts';
 import type { Customer } from './create-filing.ts';
-import { advance, mayAdvance } from './status.ts';
+import { advance, type FilingStatus, maySubmit } from './status.ts';
 
 export type Submitted =
   | { submitted: true; review_due_at: Date; findings: Finding[] }
@@ -29,8 +30,7 @@ export async function submitFiling(
   { version, word = '' }: { version?: number; word?: string } = {},
 ): Promise<Submitted> {
   const row = must(await filingFor(db, customer.id, filing_no), '备案');
-  if (!mayAdvance(row.status, 'provider_review'))
-    throw new UserError('conflict', '备案已提交，请勿重复操作');
+  if (!maySubmit(row.status)) throw new UserError('conflict', '备案已提交，请勿重复操作');
   if (version !== undefined && version !== row.version)
     throw new UserError('conflict', '备案内容刚在其他窗口修改过，请刷新核对后再提交');
   const form = tidyForm(openDraft(row).form);
@@ -41,7 +41,7 @@ export async function submitFiling(
   );
   return 'taken' in outcome
     ? { submitted: false, findings: [outcome.taken] }
-    : { submitted: true, review_due_at: outcome.done, findings };
+    : { submitted: true, review_due_at: outcome.done.due, findings };
 }
 
 /** A unique key may say that another filing is under way: told as a finding at the field that both have. */
@@ -65,21 +65,21 @@ export async function sendToReview(
   row: FilingRow,
   form: FilingForm,
   word = '',
-): Promise<Date> {
+): Promise<{ due: Date; status: FilingStatus }> {
   const at = now();
-  const { days, due } = await reviewPromise();
+  const turn = await nextTurn(trx, customer);
   const entity_index = entityIndex(form);
   const { version } = await advance(trx, row, {
-    to: 'provider_review',
+    to: turn.status,
     event: row.submitted_at ? 'resubmitted' : 'submitted',
     actor: customer.actor,
-    expected_at: due,
+    expected_at: turn.due,
     patch: {
       ...sealDraft(row.filing_no, { ...openDraft(row), form }),
       entity_number_index: entity_index,
       open_entity_index: entity_index,
       submitted_at: at,
-      review_due_at: due,
+      ...turn.patch,
       reviewer_id: null,
       review_claimed_at: null,
       held_reason: null,
@@ -94,9 +94,26 @@ export async function sendToReview(
     submitted_at: at,
   });
   await holdDomains(trx, row.id, form);
-  await tellCustomer(trx, after, row, 'filing.submitted', { days: String(days) });
-  await tellReviewers(trx, after, row);
-  return due;
+  await tellCustomer(trx, after, row, 'filing.submitted', { days: String(turn.days) });
+  if (turn.agent_id === null) await tellReviewers(trx, after, row);
+  else await tellAgent(trx, after, row, turn.agent_id);
+  return turn;
+}
+
+/** Whose turn it is: the customer's agent first, when he has one; an import by our own people comes straight to us. */
+async function nextTurn(trx: Db, { id, actor }: Customer) {
+  const { days, due } = await reviewPromise();
+  const agent = actor.kind === 'system' ? undefined : await agentOf(trx, id);
+  if (!agent) {
+    const patch = { review_due_at: due, agent_due_at: null };
+    return { status: 'provider_review', agent_id: null, days, due, patch } as const;
+  }
+  const agent_due_at = await dueIn(agent.days);
+  return {
+    ...({ status: 'agent_review', agent_id: agent.agent_id } as const),
+    ...{ days: days + agent.days, due: agent_due_at },
+    patch: { review_due_at: null, agent_due_at },
+  };
 }
 
 export function placeOfVersion(filing_no: string, version: number): string {
