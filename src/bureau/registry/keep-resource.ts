@@ -6,10 +6,7 @@ import type { Resource } from '../wire/ip-data.ts';
 import { toUint32 } from '../wire/ipv4.ts';
 import type { Origin } from './keep-record.ts';
 import { sealResource } from './seals.ts';
-import { versionKey } from './versions.ts';
-
-/** The wire tells no time of change of these: the order of the files alone decides. */
-const NO_TIME = '0'.repeat(14);
+import { NO_TIME, versionKey } from './versions.ts';
 
 /** Keeps a filed address or domain registration as a bureau last listed it. Gives whether it was newer. */
 export async function keepResource(

@@ -3,7 +3,7 @@ import { fromUint32 } from '../wire/ipv4.ts';
 import type { WholeEntity, WholeRecord, WholeService } from '../wire/whole-record.ts';
 import { servicesOf } from './find.ts';
 import { openEntity, openService } from './seals.ts';
-import type { AccessIpRow, AccessRow } from './tables.ts';
+import type { AccessIpRow, AccessRow, ServiceRow } from './tables.ts';
 
 /**
  * The whole record of a filed entity, opened: what a change starts from. Services and accesses that were cancelled
@@ -32,19 +32,46 @@ export async function entityRecord(
 /** A filed service as its newest version has it, opened. */
 export async function serviceRecord(db: Db, service_no: string): Promise<WholeService | undefined> {
   const row = await db('filing_services').where({ service_no }).first();
-  if (!row) return undefined;
-  const domains = await db('filing_service_domains').where({ service_no }).orderBy('id');
-  const accesses = await db('filing_accesses').where({ service_no }).orderBy('id');
-  const ips = await db('filing_access_ips').where({ service_no }).orderBy('id');
-  return {
-    ...openService(row),
-    domains: domains.map((one) => ({
-      bureau_id: one.bureau_domain_id,
-      our_id: one.our_id ?? '',
-      domain: one.written ?? one.domain,
-    })),
-    accesses: accesses.map((one) => openAccess(one, ips)),
-  };
+  return row && (await openedServices(db, [row])).get(service_no);
+}
+
+/** These services, opened, by their numbers; three queries for all of them. */
+export async function openedServices(
+  db: Db,
+  rows: readonly ServiceRow[],
+): Promise<Map<string, WholeService>> {
+  const all = rows.map(({ service_no }) => service_no);
+  const domains = byService(
+    await db('filing_service_domains').whereIn('service_no', all).orderBy('id'),
+  );
+  const accesses = byService(await db('filing_accesses').whereIn('service_no', all).orderBy('id'));
+  const ips = byService(await db('filing_access_ips').whereIn('service_no', all).orderBy('id'));
+  return new Map(
+    rows.map((row) => [
+      row.service_no,
+      {
+        ...openService(row),
+        domains: (domains.get(row.service_no) ?? []).map((one) => ({
+          bureau_id: one.bureau_domain_id,
+          our_id: one.our_id ?? '',
+          domain: one.written ?? one.domain,
+        })),
+        accesses: (accesses.get(row.service_no) ?? []).map((one) =>
+          openAccess(one, ips.get(row.service_no) ?? []),
+        ),
+      },
+    ]),
+  );
+}
+
+function byService<T extends { service_no: string }>(parts: readonly T[]): Map<string, T[]> {
+  const found = new Map<string, T[]>();
+  for (const part of parts) {
+    const known = found.get(part.service_no);
+    if (known) known.push(part);
+    else found.set(part.service_no, [part]);
+  }
+  return found;
 }
 
 function openAccess(row: AccessRow, ips: AccessIpRow[]): WholeService['accesses'][number] {

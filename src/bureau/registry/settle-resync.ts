@@ -2,10 +2,12 @@ import { type Actor, record } from '../../audit/index.ts';
 import { now } from '../../platform/clock.ts';
 import { type Db, db, inTransaction } from '../../platform/db.ts';
 import { UserError } from '../../platform/errors.ts';
-import { missingFrom } from './compare-resync.ts';
+import { tellEnded } from '../apply/tell-ended.ts';
+import { isTooEarly } from '../apply/too-early.ts';
 import { noteEnding } from './endings.ts';
 import { keepRecord } from './keep-record.ts';
 import { keepResource } from './keep-resource.ts';
+import { missingFrom } from './missing-from.ts';
 import { type Listed, listedIn } from './resyncs.ts';
 import type { ResyncRow } from './tables.ts';
 
@@ -63,13 +65,19 @@ async function keepListed(trx: Db, bureau_id: number, listed: Listed): Promise<n
   return changed;
 }
 
+/** What the list leaves out has ended, and the filings concerned hear of it. */
 async function endMissing(trx: Db, bureau_id: number, listed: Listed): Promise<number> {
   const missing = await missingFrom(trx, bureau_id, listed);
-  for (const { what, bureau_id: bureau_record_id } of missing) {
-    if (what === 'resource') continue;
+  const remark = '全量同步中没有这条记录';
+  for (const { what, bureau_id: given } of missing) {
+    await tellEnded(trx, bureau_id, { what, given, remark }).catch(inWords);
     const { file_order } = listed;
-    const remark = '全量同步中没有这条记录';
-    await noteEnding(trx, { bureau_id, what, bureau_record_id, file_order, remark });
+    await noteEnding(trx, { bureau_id, what, bureau_record_id: given, file_order, remark });
   }
   return missing.length;
+}
+
+function inWords(error: unknown): never {
+  if (!isTooEarly(error)) throw error;
+  throw new UserError('conflict', '有一份注销正在上报，还不知道结果，请几分钟后再确认');
 }

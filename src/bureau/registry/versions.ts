@@ -1,6 +1,9 @@
 const FILE_CHARS = 26;
 const TIME_CHARS = 14;
 
+/** Where the wire tells no time of change, the order of the files alone decides. */
+export const NO_TIME = '0'.repeat(TIME_CHARS);
+
 /** What decides between versions of one record: when the bureau changed it, then the order of the files. */
 export function versionKey(changed: string, order: string): string {
   return changed + order;
