@@ -30,6 +30,8 @@ export const frame: RequestHandler = async (req, res, next) => {
 
 async function meOf(req: Request) {
   if (!req.user) return null;
-  const { name, role_label, is_operator, id } = req.user;
-  return { name, role_label, is_operator, unread: await unreadCount(db, id) };
+  const { name, role_label, is_operator, id, via } = req.user;
+  // A program sees no page: its requests need not count anybody's messages.
+  const unread = via === 'client' ? 0 : await unreadCount(db, id);
+  return { name, role_label, is_operator, unread };
 }

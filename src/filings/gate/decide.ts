@@ -1,13 +1,8 @@
-import {
-  codeTable,
-  isBlocked,
-  type KnownStatus,
-  serviceByDomain,
-  wantStatus,
-} from '../../bureau/index.ts';
+import { isBlocked, type KnownStatus, serviceByDomain, wantStatus } from '../../bureau/index.ts';
 import { now } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
-import { asciiDomain, registrableOf, suffixOf } from '../rules/suffixes.ts';
+import { asciiDomain, registrableOf } from '../rules/suffixes.ts';
+import { suffixTable } from './suffix-table.ts';
 
 /** Why a domain may be bound here, or not: words for people, a code for programs. */
 export const REASONS = {
@@ -40,10 +35,9 @@ export interface Gate {
 /** May this domain be bound here? From what we know, without a call; what is not known is asked for, and told next time. */
 export async function decide(db: Db, asked: string): Promise<Gate> {
   const domain = asciiDomain(asked.trim().replace(/\.$/, ''));
-  const suffixes = await codeTable(db, 'top_level_domains');
-  const suffix = domain && suffixOf(domain, suffixes);
-  if (!suffix || suffixes.some(({ id }) => id === domain))
-    return gate(domain, null, 'invalid_domain', none);
+  const suffixes = await suffixTable(db);
+  const suffix = domain && suffixes.suffixOf(domain);
+  if (!suffix || suffixes.has(domain)) return gate(domain, null, 'invalid_domain', none);
   const filed_as = registrableOf(domain, suffix);
   const block = await isBlocked(db, { domain });
   if (block) return gate(domain, filed_as, 'blocked', { ...none, source: 'blocklist' });

@@ -1,6 +1,7 @@
 import { SECOND } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
 import { decide, type Gate } from './decide.ts';
+import { forgetSuffixes } from './suffix-table.ts';
 
 /** An answer is good this long; one that is being found out, shorter. */
 const GOOD_MS = 10 * SECOND;
@@ -30,4 +31,5 @@ export function gateFor(db: Db, domain: string): Promise<Gate> {
 /** Forgets all: for tests that change what is known. */
 export function forgetGates(): void {
   answers.clear();
+  forgetSuffixes();
 }
