@@ -16,6 +16,8 @@ export const Mark = z.object({
   who: z.enum(['customer', 'operator']).optional(),
   /** Sending the very same again later may succeed. */
   retry: z.boolean().optional(),
+  /** Worth a look, but it may stay as it is. */
+  reminder: z.boolean().optional(),
 });
 export type Mark = z.output<typeof Mark>;
 

@@ -22,7 +22,13 @@ test('every code of the interface for filings is explained', () => {
   const codes = CODE_REASONS.map(({ code }) => code);
   const range = (from: number, to: number) =>
     Array.from({ length: to - from + 1 }, (_, at) => String(from + at));
-  assert.deepEqual(codes, [...range(1001, 1068), '1999', ...range(5001, 5011), '5999']);
+  const [ip, domain] = [
+    [...range(2001, 2056), '2998', '2999'],
+    [...range(3001, 3037), '3998', '3999'],
+  ];
+  const own = [...range(1001, 1068), '1999'];
+  assert.deepEqual(codes, [...own, ...ip, ...domain, ...range(5001, 5011), '5999']);
+  assert.equal(codes.length, 178);
   for (const reason of CODE_REASONS) {
     assert.ok(
       reason.official && reason.message && reason.suggestion && reason.paths.length > 0,

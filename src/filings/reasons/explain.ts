@@ -1,40 +1,39 @@
 import type { FilingForm } from '../forms.ts';
 import { flatten } from '../paths.ts';
 import { labelOf } from '../rules/labels.ts';
-import { ACCESS_CODES } from './codes-access.ts';
-import { DATA_CODES } from './codes-data.ts';
-import { STATE_CODES } from './codes-state.ts';
-import { SYSTEM_CODES } from './codes-system.ts';
+import { type RuleBook, SHIPPED_BOOK } from './book.ts';
 import { type Detail, detailsOf, servicesNamed } from './detail.ts';
 import { allServices, candidatesOf, generalPathsOf } from './expand.ts';
+import { findPattern } from './find-pattern.ts';
 import { isQuoted, quotedValues } from './match.ts';
-import type { CodeReason, Mark } from './types.ts';
-
-/** All ICP and general data-processing codes of specification V3.0 with what they mean for people. */
-export const CODE_REASONS: readonly CodeReason[] = [
-  ...DATA_CODES,
-  ...STATE_CODES,
-  ...ACCESS_CODES,
-  ...SYSTEM_CODES,
-].sort((one, other) => Number(one.code) - Number(other.code));
+import { plainText } from './pattern.ts';
+import type { Mark, ReasonRule } from './types.ts';
 
 /** 居民身份证 in the code table of certificate types. */
 const ID_CARD = '2';
 
-const byCode = new Map(CODE_REASONS.map((reason) => [reason.code, reason]));
+/** Codes that are about numbers of ID cards alone. */
+const ID_CARD_CODES = new Set(['1015']);
 
-/** What a code means; undefined for one that the specification does not have. */
-export function codeReason(code: string): CodeReason | undefined {
-  return byCode.get(code);
+/** The rule that an answer of the bureau falls under: one that asks for these very words before the code's own. */
+export function ruleForCode(code: string, text: string, book: RuleBook): ReasonRule | undefined {
+  const known = book.codes.get(code);
+  const plain = plainText(text);
+  return known?.readers.find(({ pattern }) => findPattern(pattern, plain))?.rule ?? known?.plain;
 }
 
 /**
  * Turns one result code of the bureau, with its description, into marks at the fields it means. A website or
  * a value named in the description narrows them to the very rows that hold it. Success codes give none.
  */
-export function explain(code: string, dmms: string | undefined, form: FilingForm): Mark[] {
+export function explain(
+  code: string,
+  dmms: string | undefined,
+  form: FilingForm,
+  book: RuleBook = SHIPPED_BOOK,
+): Mark[] {
   const description = (dmms ?? '').trim();
-  const reason = byCode.get(code) ?? unknown(code, description);
+  const reason = ruleForCode(code, description, book) ?? unknown(code, description);
   if (reason.good) return [];
   const details = detailsOf(description);
   const marks = (details.length > 0 ? details : [{}]).flatMap((detail) =>
@@ -43,7 +42,7 @@ export function explain(code: string, dmms: string | undefined, form: FilingForm
   return marks.filter(({ path }, index) => marks.findIndex((mark) => mark.path === path) === index);
 }
 
-function pathsFor(reason: CodeReason, detail: Detail, form: FilingForm): string[] {
+function pathsFor(reason: ReasonRule, detail: Detail, form: FilingForm): string[] {
   const named = servicesNamed(detail.site, form);
   const services = named.length > 0 ? named : allServices(form);
   const quoted = quotedValues(detail.data ?? '');
@@ -56,7 +55,7 @@ function pathsFor(reason: CodeReason, detail: Detail, form: FilingForm): string[
     reason.who === 'customer' || reason.paths[0] === '' ? quotedOnForm(quoted, form) : [];
   if (elsewhere.length > 0) return elsewhere;
   const general = reason.paths.flatMap((template) => generalPathsOf(template, form, services));
-  const meant = reason.message.startsWith('身份证') ? ofIdCards(general, form) : general;
+  const meant = ID_CARD_CODES.has(reason.code) ? ofIdCards(general, form) : general;
   return meant.length > 0 ? [...new Set(meant)] : [''];
 }
 
@@ -86,7 +85,7 @@ function quotedOnForm(quoted: readonly string[], form: FilingForm): string[] {
   });
 }
 
-function markOf(reason: CodeReason, path: string, description: string, { data }: Detail): Mark {
+function markOf(reason: ReasonRule, path: string, description: string, { data }: Detail): Mark {
   return {
     path,
     code: reason.code,
@@ -95,16 +94,17 @@ function markOf(reason: CodeReason, path: string, description: string, { data }:
     official: description || reason.official,
     who: reason.who,
     ...(reason.retry ? { retry: true } : {}),
+    ...(reason.severity === 'warn' ? { reminder: true } : {}),
   };
 }
 
-function unknown(code: string, description: string): CodeReason {
+function unknown(code: string, description: string): ReasonRule {
   return {
     code,
-    official: description,
-    paths: [''],
+    bureau_code: code,
+    ...{ group: '', label: code, pattern: '', official: description, paths: [''] },
     message: description || `管局返回了未知的代码 ${code}`,
     suggestion: '请服务商查看管局的说明，必要时联系管局',
-    who: 'operator',
+    ...{ who: 'operator', severity: 'reject', retry: false, good: false },
   };
 }

@@ -81,7 +81,7 @@ export const ENTITY_GUIDANCE: readonly Guidance[] = [
     pattern: words(
       '经营异常',
       '(单位|企业|公司|执照)~(注销|吊销)',
-      '主体(已|被)*(注销|吊销)',
+      '主体(已|被)?(注销|吊销)',
       '异常名录',
     ),
     paths: ['entity.name'],

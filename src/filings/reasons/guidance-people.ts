@@ -104,7 +104,7 @@ export const PEOPLE_GUIDANCE: readonly Guidance[] = [
     ...phone,
     code: 'emergency_same',
     label: '应急电话与手机相同',
-    pattern: words('应急~(电话|联系)[^，,。；;\\n]*'),
+    pattern: words('应急~(电话|联系)…'),
     paths: ofPeople('emergency_mobile'),
     message: '应急联系电话与手机号码相同或不合要求',
     suggestion: '请填写另一个能联系到负责人的号码',

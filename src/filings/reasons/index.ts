@@ -1,6 +1,10 @@
-export { CODE_REASONS, codeReason, explain } from './explain.ts';
-export { explainWords, GUIDANCE } from './explain-words.ts';
+export { bookOf, type RuleBook, SHIPPED_BOOK } from './book.ts';
+export { explain, ruleForCode } from './explain.ts';
+export { clausesOf, explainWords, rulesIn, saysSomething, UNKNOWN_WORDS } from './explain-words.ts';
+export { MOST_PATTERN, parsePattern } from './pattern.ts';
+export { CODE_REASONS, GUIDANCE, SHIPPED_RULES, shippedRule } from './shipped.ts';
 export {
+  needsSms,
   SMS_FACTS,
   SMS_VERIFIERS,
   type SmsDuty,
@@ -9,4 +13,4 @@ export {
   smsSteps,
 } from './sms.ts';
 export { type ReasonTemplate, TEMPLATE_GROUPS, templatesFor } from './templates.ts';
-export type { CodeReason, Guidance, Mark } from './types.ts';
+export type { CodeReason, Guidance, Mark, ReasonRule } from './types.ts';

@@ -1,4 +1,5 @@
 import { type FilingForm, INDIVIDUAL } from '../forms.ts';
+import { changedParts } from '../kinds/changes.ts';
 import { peopleOf } from '../rules/people.ts';
 
 /** Applications that a bureau checks by SMS, and those it does not. */
@@ -28,6 +29,18 @@ export const SMS_VERIFIERS: Readonly<Record<SmsKind, readonly Leader[]>> = {
   drop_access: [],
 };
 
+/** As which kinds of application a request is checked: a change of several parts as several. */
+export function smsKinds(form: FilingForm): SmsKind[] {
+  const { kind } = form.request;
+  if (kind === 'change') return [...changedParts(form)].map((part) => `change_${part}` as const);
+  return kind === 'add_material' ? [] : [kind];
+}
+
+/** Whether anybody has to answer an SMS for this request. */
+export function needsSms(form: FilingForm): boolean {
+  return smsKinds(form).some((kind) => SMS_VERIFIERS[kind].length > 0);
+}
+
 /** Facts of the check, as bureaus run it. */
 export const SMS_FACTS = {
   hours: 24,
@@ -47,8 +60,8 @@ export interface SmsDuty {
 }
 
 /** The people who must answer an SMS, one per mobile number: it gets one code however often it is named. */
-export function smsDuties(form: FilingForm, kind: SmsKind = 'initial'): SmsDuty[] {
-  const asked = SMS_VERIFIERS[kind];
+export function smsDuties(form: FilingForm): SmsDuty[] {
+  const asked = smsKinds(form).flatMap((kind) => SMS_VERIFIERS[kind]);
   const leads = form.services.some((service) => service.leader_same);
   const people = peopleOf(form).filter(({ path }) =>
     path === 'entity.leader'

@@ -1,6 +1,7 @@
 import { patternOf } from '../rules/labels.ts';
-import { GUIDANCE } from './explain-words.ts';
-import type { Guidance } from './types.ts';
+import { type RuleBook, SHIPPED_BOOK } from './book.ts';
+import { GUIDANCE } from './shipped.ts';
+import type { ReasonRule } from './types.ts';
 
 /** A reason to pick when a field is sent back. */
 export interface ReasonTemplate {
@@ -26,11 +27,11 @@ export const TEMPLATE_GROUPS: readonly { group: string; templates: readonly Reas
 }));
 
 /** The reasons that may be given at a field, those for it alone first; '' gives those for the filing as a whole. */
-export function templatesFor(path: string): ReasonTemplate[] {
+export function templatesFor(path: string, book: RuleBook = SHIPPED_BOOK): ReasonTemplate[] {
   const asked = patternOf(path);
-  const fits = ({ paths }: Guidance) =>
+  const fits = ({ paths }: Pick<ReasonRule, 'paths'>) =>
     paths.some((template) => belongs(asked, patternOfTemplate(template)));
-  const found = GUIDANCE.filter(fits).map(templateOf);
+  const found = book.words.flatMap(({ rule }) => (fits(rule) ? [templateOf(rule)] : []));
   return path === '' ? found : [...found, general];
 }
 
@@ -48,6 +49,6 @@ function belongs(asked: string, template: string): boolean {
   return asked === template || (asked !== '' && template.startsWith(`${asked}.*`));
 }
 
-function templateOf({ code, label, message, suggestion }: Guidance): ReasonTemplate {
+function templateOf({ code, label, message, suggestion }: ReasonTemplate): ReasonTemplate {
   return { code, label, message, suggestion };
 }
