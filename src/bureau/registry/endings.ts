@@ -1,5 +1,6 @@
 import { now } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
+import { sealRemark } from './seals.ts';
 import type { What } from './tables.ts';
 
 export interface Ending {
@@ -18,7 +19,7 @@ export async function noteEnding(trx: Db, ending: Ending): Promise<void> {
   const key = { bureau_id, what, bureau_record_id };
   const kept = await trx('filing_endings').where(key).forUpdate().first();
   if (kept && kept.file_order >= file_order) return;
-  const row = { file_order, remark: ending.remark?.slice(0, 300) ?? null, noted_at: now() };
+  const row = { file_order, remark_sealed: sealRemark(key, ending.remark), noted_at: now() };
   if (kept) await trx('filing_endings').where({ id: kept.id }).update(row);
   else await trx('filing_endings').insert({ ...key, ...row });
 }

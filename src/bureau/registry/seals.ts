@@ -47,3 +47,13 @@ export function openResource(row: { resource_no: string; record_sealed: string }
   const text = unseal(row.record_sealed, resourcePlace(row.resource_no));
   return JSON.parse(text) as Record<string, string>;
 }
+
+/** The one word about the end of a part: who reads it needs to know which part. */
+export function sealRemark(
+  part: { bureau_id: number; what: string; bureau_record_id: string },
+  remark: string | null,
+): string | null {
+  const { bureau_id, what, bureau_record_id } = part;
+  const place = `filing_endings.remark:${bureau_id}/${what}/${bureau_record_id}`;
+  return remark === null ? null : seal(remark.slice(0, 300), place);
+}

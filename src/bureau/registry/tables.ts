@@ -67,7 +67,7 @@ export interface EndingRow {
   what: What;
   bureau_record_id: string;
   file_order: string;
-  remark: string | null;
+  remark_sealed: string | null;
   noted_at: Date;
 }
 

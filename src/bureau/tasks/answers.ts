@@ -8,7 +8,7 @@ import type { UnfiledSite } from '../wire/notices.ts';
 import { dayIn } from '../wire/times.ts';
 import type { WholeRecord } from '../wire/whole-record.ts';
 import { type AnsweredKind, isAnswered } from './kinds.ts';
-import { openTask } from './note-task.ts';
+import { openTask } from './seals.ts';
 import type { TaskRow } from './tables.ts';
 
 const day = z.iso.date('请填写日期');

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DAY, fromNow, now } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
 import { isTaskKind } from './kinds.ts';
+import { subjectIndex } from './seals.ts';
 import type { TaskRow } from './tables.ts';
 
 const PAGE = 50;
@@ -12,7 +13,7 @@ export const TasksAsked = z.object({
   state: z.enum(['open', 'overdue', 'answered', 'closed', 'all']).catch('open').default('open'),
   kind: text,
   bureau: text,
-  /** The beginning of a subject: a domain, an ICP number. */
+  /** A domain or an ICP number, with or without the number of its service. */
   subject: text,
   after: z
     .string()
@@ -46,7 +47,10 @@ function wanted(db: Db, { state, kind, bureau, subject, after }: TasksAsked) {
   } else if (state !== 'all') query.where('bureau_tasks.state', state);
   if (isTaskKind(kind)) query.where('bureau_tasks.kind', kind);
   if (bureau) query.where('bureaus.name', bureau);
-  if (subject) query.where('subject', 'like', `${subject.replace(/[\\%_]/g, '\\$&')}%`);
+  if (subject) {
+    const index = subjectIndex(subject);
+    query.where((one) => one.where({ subject_index: index }).orWhere({ head_index: index }));
+  }
   const [time, id] = after?.split('_').map(Number) ?? [];
   if (time !== undefined && id !== undefined) {
     const at = new Date(time);

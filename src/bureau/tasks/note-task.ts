@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import { DAY, fromNow, now } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
 import { publicNo } from '../../platform/ids.ts';
-import { seal, unseal } from '../../platform/seal.ts';
 import { readSetting } from '../../platform/settings.ts';
 import type { TaskKind } from './kinds.ts';
+import { sealBody, sealSubject, sealWords } from './seals.ts';
 import { taskDaysSetting } from './settings.ts';
-import type { TaskRow } from './tables.ts';
 
 /** Something a bureau wants done, as one file tells it. */
 export interface Told {
@@ -48,7 +47,11 @@ export async function noteTask(trx: Db, told: Told): Promise<void> {
       ...content(newest.task_no, told),
       state,
       open_key: state === 'open' ? openKey(told, task_key) : null,
-      closed_words: settled ?? (state === 'open' ? null : newest.closed_words),
+      closed_words_sealed: settled
+        ? sealWords(newest.task_no, settled)
+        : state === 'open'
+          ? null
+          : newest.closed_words_sealed,
       ...(wasOpen || state !== 'open' ? {} : { deadline_at: await deadlineOf(kind) }),
     });
 }
@@ -64,7 +67,7 @@ async function insert(trx: Db, told: Told, task_key: string): Promise<void> {
     open_key: settled ? null : openKey(told, task_key),
     ...content(task_no, told),
     state: settled ? 'closed' : 'open',
-    closed_words: settled ?? null,
+    closed_words_sealed: sealWords(task_no, settled ?? null),
     deadline_at: await deadlineOf(kind),
     created_at: now(),
   });
@@ -74,9 +77,9 @@ const openKey = ({ bureau_id }: Told, task_key: string) => `${bureau_id}:${task_
 
 function content(task_no: string, { subject, filing_no, body, order }: Told) {
   return {
-    subject: subject.slice(0, 255),
+    ...sealSubject(task_no, subject),
     ...(filing_no ? { filing_no } : {}),
-    body_sealed: seal(JSON.stringify(body), bodyPlace(task_no)),
+    body_sealed: sealBody(task_no, body),
     body_order: order,
   };
 }
@@ -84,22 +87,4 @@ function content(task_no: string, { subject, filing_no, body, order }: Told) {
 async function deadlineOf(kind: TaskKind): Promise<Date> {
   const days = await readSetting(taskDaysSetting);
   return fromNow(days[kind] * DAY);
-}
-
-const bodyPlace = (task_no: string) => `bureau_tasks.body:${task_no}`;
-const answerPlace = (task_no: string) => `bureau_tasks.answer:${task_no}`;
-
-/** What the bureau sent, as the reader of its kind gave it. */
-export function openTask(row: TaskRow): unknown {
-  return JSON.parse(unseal(row.body_sealed, bodyPlace(row.task_no)));
-}
-
-export function sealAnswer(task_no: string, answer: object): string {
-  return seal(JSON.stringify(answer), answerPlace(task_no));
-}
-
-export function openAnswer(row: TaskRow): unknown {
-  return row.answer_sealed
-    ? JSON.parse(unseal(row.answer_sealed, answerPlace(row.task_no)))
-    : undefined;
 }

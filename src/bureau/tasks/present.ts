@@ -3,7 +3,7 @@ import { timeShown } from '../../platform/present.ts';
 import { factsOf, hasPersonal } from './facts.ts';
 import { TASK_KINDS } from './kinds.ts';
 import type { ListedTask } from './list-tasks.ts';
-import { openTask } from './note-task.ts';
+import { openSubject, openTask, openWords } from './seals.ts';
 
 export const taskPath = (task_no: string) => `/bureau-tasks/${task_no}`;
 
@@ -18,7 +18,7 @@ export function shownTask(task: ListedTask) {
   return {
     href: taskPath(task.task_no),
     kind: TASK_KINDS[task.kind].word,
-    subject: task.subject,
+    subject: openSubject(task),
     bureau: task.bureau_name,
     filing_no: task.filing_no,
     state: stateOf(task),
@@ -36,7 +36,7 @@ export function shownWhole(task: ListedTask) {
     todo: TASK_KINDS[task.kind].todo,
     facts: factsOf(task.kind, openTask(task)),
     has_personal: hasPersonal(task.kind),
-    closed_words: task.closed_words,
+    closed_words: openWords(task),
     settled: task.settled_at && timeShown(task.settled_at, true),
   };
 }

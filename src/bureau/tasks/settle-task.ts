@@ -3,7 +3,7 @@ import { now } from '../../platform/clock.ts';
 import { type Db, inTransaction } from '../../platform/db.ts';
 import { UserError } from '../../platform/errors.ts';
 import { type Answer, queueAnswer } from './answers.ts';
-import { sealAnswer } from './note-task.ts';
+import { sealAnswer, sealWords } from './seals.ts';
 import type { TaskRow } from './tables.ts';
 
 /** Answers a task: kept, and in line for the bureau, in one transaction. A UserError names what the bureau would refuse. */
@@ -13,7 +13,7 @@ export function answerTask(task: TaskRow, given: Answer, actor: Actor): Promise<
     await settle(trx, task, {
       state: 'answered',
       answer_sealed: sealAnswer(task_no, given.answer),
-      closed_words: null,
+      closed_words_sealed: null,
       settled_by: actor.id,
     });
     const record_no = await queueAnswer(trx, after, task, given);
@@ -26,8 +26,8 @@ export function answerTask(task: TaskRow, given: Answer, actor: Actor): Promise<
 export function closeTask(task: TaskRow, words: string, actor: Actor): Promise<void> {
   return inTransaction(async (trx) => {
     const { task_no, kind } = task;
-    const closed_words = words.slice(0, 300);
-    await settle(trx, task, { state: 'closed', closed_words, settled_by: actor.id });
+    const closed_words_sealed = sealWords(task_no, words);
+    await settle(trx, task, { state: 'closed', closed_words_sealed, settled_by: actor.id });
     await record(trx, actor, 'bureau.task_closed', `task:${task_no}`, { kind });
   });
 }
@@ -52,6 +52,6 @@ export async function reopenTask(trx: Db, task_no: string, words: string): Promi
       open_key,
       settled_by: null,
       settled_at: null,
-      closed_words: `管局退回了上次的反馈：${words}`.slice(0, 300),
+      closed_words_sealed: sealWords(task_no, `管局退回了上次的反馈：${words}`),
     });
 }

@@ -11,7 +11,10 @@ export interface TaskRow {
   /** There while it is open: one at a time for one thing. */
   open_key: string | null;
   /** What the list shows: a domain, an ICP number, a masked name. */
-  subject: string;
+  subject_sealed: string;
+  /** What it is found by: the whole subject, and its head (an ICP number without the number of the service). */
+  subject_index: string | null;
+  head_index: string | null;
   /** The filing of ours that it is about. */
   filing_no: string | null;
   body_sealed: string;
@@ -23,7 +26,7 @@ export interface TaskRow {
   answer_sealed: string | null;
   /** The record that carries the answer to the bureau. */
   record_no: string | null;
-  closed_words: string | null;
+  closed_words_sealed: string | null;
   settled_by: number | null;
   settled_at: Date | null;
 }

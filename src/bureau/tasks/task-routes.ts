@@ -12,8 +12,8 @@ import { ANSWER_FORMS, type Answer, answerable, emptyAnswer } from './answers.ts
 import { factsOf } from './facts.ts';
 import { TASK_KINDS } from './kinds.ts';
 import { countTasks, type ListedTask, listTasks, TasksAsked, taskNumbered } from './list-tasks.ts';
-import { openTask } from './note-task.ts';
 import { shownTask, shownWhole, taskPath } from './present.ts';
+import { openTask } from './seals.ts';
 import { answerTask, closeTask } from './settle-task.ts';
 
 nameActions({

@@ -93,7 +93,7 @@ const TOLD: Record<string, string[]> = {
 };
 
 async function tasks(db: Db, bureau_id: number) {
-  const { openTask } = await import('../../../src/bureau/tasks/note-task.ts');
+  const { openTask } = await import('../../../src/bureau/tasks/seals.ts');
   const rows = await db('bureau_tasks').where({ bureau_id });
   return rows.map((row) => {
     const body = openTask(row);

@@ -112,7 +112,8 @@ test('what needs no answer is closed with a word, and asked again it is a new ta
   await tell('XGTZ', notice);
   assert.equal((await db('bureau_tasks').where({ kind: 'rectification' })).length, 2);
   const filtered = await text('/bureau-tasks?state=closed&kind=rectification&subject=浙ICP备1号');
-  assert.match(filtered, /已处理/);
+  assert.match(filtered, /浙ICP备1号-1[\s\S]*已处理/);
+  assert.doesNotMatch(JSON.stringify(await db('bureau_tasks')), /浙ICP备|已通知客户|wild\.cn/);
   assert.match(await text('/bureau-tasks?state=open&subject=xx'), /没有符合条件的待办/);
 });
 
