@@ -1,9 +1,9 @@
 import type { Db } from '../../platform/db.ts';
-import { plainDomain } from '../../platform/domain-name.ts';
 import { noteBlock } from '../blocklist/note-block.ts';
+import { noteMentions } from '../blocklist/site-mentions.ts';
 import { certificateIndex } from '../registry/seals.ts';
 import type { Part } from '../wire/download-data.ts';
-import { illegalAccesses, listedEntities, listedSites } from '../wire/notices.ts';
+import { illegalAccesses, type ListedSite, listedEntities, listedSites } from '../wire/notices.ts';
 import { itemOrder } from './order.ts';
 import type { Applied, Source } from './source.ts';
 
@@ -33,18 +33,31 @@ export async function applyBlocklist(trx: Db, source: Source, part: Part): Promi
       leftovers++;
       continue;
     }
-    const { name, domain, remark, is_listed } = one;
+    await noteSite(trx, bureau_id, one, itemOrder(source, n));
+  }
+  return { results: 0, leftovers };
+}
+
+/** A line for each domain; then what a change leaves out is taken off, in whatever order the files have come. */
+async function noteSite(
+  trx: Db,
+  bureau_id: number,
+  site: ListedSite,
+  order: string,
+): Promise<void> {
+  const { name, domains, remark, operation } = site;
+  for (const domain of domains) {
     await noteBlock(trx, {
       bureau_id,
       list: 'site',
-      key: [plainDomain(domain)],
-      is_listed,
+      key: [domain],
+      is_listed: operation !== 'remove',
       domain,
       body: { name, remark },
-      order: itemOrder(source, n),
+      order,
     });
   }
-  return { results: 0, leftovers };
+  await noteMentions(trx, { bureau_id, domains, operation, order });
 }
 
 /** FFJRHMD: domains and addresses that somebody gives access to without a filing. */

@@ -18,8 +18,17 @@ export interface BlockRow {
   noted_at: Date;
 }
 
+/** A domain as one item of a bureau's list of sites names it. */
+export interface MentionRow {
+  bureau_id: number;
+  domain: string;
+  item_order: string;
+  operation: 'add' | 'change' | 'remove';
+}
+
 declare module 'knex/types/tables.js' {
   interface Tables {
+    bureau_block_mentions: MentionRow;
     bureau_blocks: Knex.CompositeTableType<BlockRow, Partial<BlockRow>, Partial<BlockRow>>;
   }
 }

@@ -1,8 +1,14 @@
+import { plainDomain } from '../../platform/domain-name.ts';
 import { fromUint32 } from './ipv4.ts';
 import { child, children, textAt, type XmlNode } from './xml-read.ts';
 
 /** Czlx of the lists: 0 put on, 1 changed, 2 taken off. */
 const TAKEN_OFF = '2';
+const SITE_OPERATIONS: Record<string, ListedSite['operation']> = {
+  '0': 'add',
+  '1': 'change',
+  [TAKEN_OFF]: 'remove',
+};
 
 /** One line of a blocklist: an entity by its certificate, a site by one of its domains, an address by both. */
 export interface ListedEntity {
@@ -14,10 +20,10 @@ export interface ListedEntity {
 }
 export interface ListedSite {
   name: string;
-  domain: string;
-  home_url: string;
+  /** At least one. */
+  domains: string[];
   remark: string;
-  is_listed: boolean;
+  operation: 'add' | 'change' | 'remove';
 }
 export interface IllegalAccess {
   id: string;
@@ -45,20 +51,15 @@ export function listedEntities(node: XmlNode): (ListedEntity | undefined)[] {
   });
 }
 
-/** HMDLB, sites: one line for each domain. */
+/** HMDLB, sites. Without a domain there is nothing to find one by. */
 export function listedSites(node: XmlNode): (ListedSite | undefined)[] {
-  return children(node, 'Wzhmdxxs').flatMap((one) => {
+  return children(node, 'Wzhmdxxs').map((one) => {
     const site = child(one, 'Wz_xx');
-    const domains = children(site, 'Ym_xx').map((each) => textAt(each, 'Ym').toLowerCase());
-    const named = domains.filter((domain) => domain !== '');
-    if (named.length === 0) return [undefined];
-    return named.map((domain) => ({
-      name: textAt(site, 'Wzmc'),
-      domain,
-      home_url: textAt(site, 'Syurl'),
-      remark: textAt(one, 'Bz'),
-      is_listed: textAt(one, 'Czlx') !== TAKEN_OFF,
-    }));
+    const domains = children(site, 'Ym_xx').map((each) => plainDomain(textAt(each, 'Ym')));
+    const named = [...new Set(domains)].filter((domain) => domain !== '');
+    if (named.length === 0) return undefined;
+    const operation = SITE_OPERATIONS[textAt(one, 'Czlx')] ?? 'add';
+    return { name: textAt(site, 'Wzmc'), domains: named, remark: textAt(one, 'Bz'), operation };
   });
 }
 

@@ -45,7 +45,7 @@ const changed = few('2026-01-01', '2026-01-02', '2026-01-01 10:00:00', '2026-01-
 const name = few('甲', '乙', '丙');
 const domain = few('a.cn', 'b.cn', 'www.b.cn', '中文.cn');
 const ip = fc.integer({ min: 3_221_225_985, max: 3_221_225_990 });
-const operation = few('0', '1', '2', '2');
+const operation = few('0', '1', '1', '2', '2');
 const word = few('请整改', '请核实');
 
 const site = fc.record({

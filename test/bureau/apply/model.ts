@@ -161,7 +161,7 @@ function servicesIn(versions: Version[], endings: Endings) {
 function blocksIn(all: Placed[]) {
   const isListed = (operation: string) => operation !== '2';
   return lastOf(
-    all.flatMap(({ item }) => {
+    all.flatMap(({ item }, n) => {
       if (item.kind === 'block_entity') {
         const about = `entity X${item.number}`;
         return [{ key: about, value: [about, item.name, isListed(item.operation)] }];
@@ -169,13 +169,26 @@ function blocksIn(all: Placed[]) {
       if (item.kind === 'block_site') {
         return item.domains.map((domain) => {
           const about = `site ${domain}`;
-          return { key: about, value: [about, item.name, isListed(item.operation)] };
+          const is_listed =
+            isListed(item.operation) && !isLeftOut(domain, item.domains, all.slice(n));
+          return { key: about, value: [about, item.name, is_listed] };
         });
       }
       if (item.kind !== 'illegal') return [];
       const value = [`illegal ${item.domain} ${item.ip}`, item.domain, isListed(item.operation)];
       return [{ key: `illegal ${item.id}`, value }];
     }),
+  );
+}
+
+/** A later change names another domain of the same item, and not this one. */
+function isLeftOut(domain: string, beside: string[], later: Placed[]): boolean {
+  return later.some(
+    ({ item }) =>
+      item.kind === 'block_site' &&
+      item.operation === '1' &&
+      !item.domains.includes(domain) &&
+      item.domains.some((one) => beside.includes(one)),
   );
 }
 
