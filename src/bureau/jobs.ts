@@ -8,8 +8,10 @@ import { defineOwedWork } from '../platform/owed.ts';
 import type { Schedule } from '../platform/schedule.ts';
 import { announceAlarms } from './announce-alarms.ts';
 import { exchangeRound } from './exchange/exchange.ts';
+import { forgetOldFiles } from './kept-files.ts';
 import { claimTurn, dueBureaus } from './polling.ts';
 import { ASK_EVERY_SECONDS, askWanted } from './status/ask.ts';
+import { forgetOldAnswers } from './status/forget.ts';
 
 /** One round with one bureau. It only hastens: the schedule below finds every bureau that is due. */
 export const exchangeBureau = defineJob({
@@ -57,6 +59,8 @@ export const schedules: Schedule[] = [
     run: async () => void (await askWanted()),
   },
   { name: 'bureau.old_calls', everySeconds: 3600, run: forgetOldCalls },
+  { name: 'bureau.old_answers', everySeconds: 3600, run: forgetOldAnswers },
+  { name: 'bureau.old_files', everySeconds: 600, run: forgetOldFiles },
 ];
 
 /** A turn that nobody takes: the workers are gone or stuck. What waits for the bureau itself is not owed. */

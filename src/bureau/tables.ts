@@ -102,6 +102,8 @@ export interface UploadRow {
   frozen_at: Date;
   sending_at: Date | null;
   accepted_at: Date | null;
+  /** When its content was forgotten: it had been kept long enough. */
+  emptied_at: Date | null;
 }
 
 export interface DownloadRow {
@@ -118,6 +120,8 @@ export interface DownloadRow {
   results: number;
   unknown: number;
   unknown_names: string | null;
+  /** As of an upload. */
+  emptied_at: Date | null;
 }
 
 export interface ResultRow {

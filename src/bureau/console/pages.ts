@@ -71,7 +71,8 @@ async function shownUploads(name: string, uploads: UploadRow[]) {
 }
 
 /** A stored file for an operator's eyes: people masked, pictures left out. What does not open says so. */
-async function shownFile(body_no: string): Promise<string> {
+async function shownFile(body_no: string, emptied_at: Date | null = null): Promise<string> {
+  if (emptied_at) return '已过保存期限，内容已删除；文件的序号、校验值和管局答复仍保留';
   try {
     return maskedXml((await unpackDownload(await readBody(db, body_no))).xml);
   } catch {
@@ -86,13 +87,13 @@ export async function uploadPage({ id, name }: BureauRow, upload_no: string) {
   );
   const members = await db('bureau_records').where({ upload_id: row.id }).select('subject', 'kind');
   const records = members.map(({ subject, kind }) => ({ subject, word: KINDS[kind].word }));
-  return { file: shownUpload(name, row), records, xml: await shownFile(upload_no) };
+  return { file: shownUpload(name, row), records, xml: await shownFile(upload_no, row.emptied_at) };
 }
 
 export async function downloadPage({ id, name }: BureauRow, download_no: string) {
   const found = db('bureau_downloads').where({ bureau_id: id, download_no });
   const row = must(await found.first(), '下载文件');
-  return { file: shownDownload(name, row), xml: await shownFile(download_no) };
+  return { file: shownDownload(name, row), xml: await shownFile(download_no, row.emptied_at) };
 }
 
 export async function inboxPage({ id, name }: BureauRow, inbox_no: string) {

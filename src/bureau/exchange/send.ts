@@ -103,7 +103,8 @@ async function resend(round: Round, upload: UploadRow, { missing }: Answer): Pro
   const bySequence = new Map(known.map((row) => [row.sequence, row]));
   for (const sequence of wanted) {
     const row = bySequence.get(sequence);
-    if (!row) return false;
+    // What was kept long enough is gone: a person must talk with the bureau.
+    if (!row || row.emptied_at) return false;
     const zip = await readBody(db, row.upload_no, row.zip_bytes);
     round.lease.mustHold();
     const answer = await round.calls.upload({ sequence, zip });
