@@ -1,9 +1,17 @@
 export { requires, userOf } from '../platform/permitted.ts';
+export { forgetTries, takeTry } from './entry/attempts.ts';
 export { signedIn } from './entry/kept-form-routes.ts';
 export { claimSetup, createAdmin, isSetupToken, setupNeeded, setupToken } from './entry/setup.ts';
 export { identify } from './identify.ts';
 export { schedules } from './jobs.ts';
-export { contactOf, nameOf, namesOf, userByEmail, usersWith } from './people/people.ts';
+export {
+  contactOf,
+  nameOf,
+  namesOf,
+  userByAccount,
+  userByEmail,
+  usersWith,
+} from './people/people.ts';
 export { type Permission, ROLES, type Role } from './permissions.ts';
 export { publicRoutes, routes } from './routes.ts';
 export { openSession } from './sessions.ts';

@@ -30,6 +30,7 @@ const GRANTED = {
   'audit.read': ['administrator', 'auditor'],
   'ops.read': ['administrator', 'reviewer', 'operator', 'auditor'],
   'personal.reveal': ['administrator', 'reviewer', 'auditor'],
+  'service_code.manage': ['administrator', 'operator'],
   'shop.manage': ['administrator', 'operator'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof GRANTED;

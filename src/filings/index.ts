@@ -7,6 +7,7 @@ import { phonePublicRoutes } from './customer/phone-routes.ts';
 import { routes as customerRoutes } from './customer/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { gateRoutes } from './gate/gate-routes.ts';
+import { serviceCodeRoutes } from './service-codes/index.ts';
 
 export { answersWritten as gateAnswersWritten } from './gate/note-answer.ts';
 export const apiRoutes = Router().use(filingApi, gateRoutes);
@@ -19,4 +20,4 @@ export { createFiling } from './steps/create-filing.ts';
 export { returnFiling } from './steps/return-example.ts';
 export { type FilingStatus, NEXT, STATUSES } from './steps/status.ts';
 export const publicRoutes = phonePublicRoutes;
-export const routes = Router().use(customerRoutes, deskRoutes);
+export const routes = Router().use(customerRoutes, deskRoutes, serviceCodeRoutes);

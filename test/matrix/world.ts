@@ -24,6 +24,8 @@ const BUREAU = {
   upload_wsdl: 'http://127.0.0.1:9/upload?wsdl',
 };
 
+const TERMS = { label: '云服务器 1', max_uses: 5, valid_until: null, customer_id: null };
+
 /** The address of a route with these values in it. */
 export function pathOf({ pattern }: Route, values: Values): string {
   return pattern.replace(/\/\*\w+|[{}]/g, '').replace(/:(\w+)/g, (_, name) => values[name] ?? '');
@@ -45,6 +47,7 @@ export async function makeWorld(app: App) {
   const { makePhoneLink } = await import('../../src/filings/customer/phone-links.ts');
   const { openSession } = await import('../../src/accounts/index.ts');
   const { storePicture } = await import('../../src/filings/drafts/pictures.ts');
+  const { makeCodes } = await import('../../src/filings/service-codes/make-codes.ts');
   const { SYSTEM } = await import('../../src/audit/index.ts');
 
   const owner = await aPerson();
@@ -73,12 +76,15 @@ export async function makeWorld(app: App) {
   /** Things that exist and that no request before has changed. */
   async function things({ pattern }: Route): Promise<Values> {
     const filing = await aFiling({ customer: owner, status: standingFor(pattern) });
+    const batch_no = await makeCodes(people.admin.actor, 1, TERMS);
     if (pattern.includes(':client_no')) await aKeyOf(owner, []);
     if (pattern.includes(':session_no')) await headersOf('owner');
     const named = pattern.includes(':user_no') ? await aPerson() : owner;
     const last = { column: 'id', order: 'desc' } as const;
     const told = app.db('notifications').where({ user_id: owner.id }).orderBy([last]);
     return {
+      batch_no,
+      code_no: (await app.db('service_codes').orderBy([last]).first())?.code_no ?? '',
       ...{ no, variant: 'view', page: 'forms', code: '330000', index: '0', version: '1' },
       ...{ name: nameFor(pattern), key: 'storage', domain: 'beika.cn' },
       ...{ filing_no: filing.filing_no, path: 'entity.name', field: 'name', step: 'entity' },

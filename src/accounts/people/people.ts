@@ -1,6 +1,7 @@
 import type { Db } from '../../platform/db.ts';
 import { must } from '../../platform/errors.ts';
-import { emailIn, emailIndex } from '../entry/identifiers.ts';
+import { userWith } from '../entry/find-user.ts';
+import { emailIn, emailIndex, identifierIn } from '../entry/identifiers.ts';
 import { type Permission, rolesWith } from '../permissions.ts';
 import { openContact, openName } from '../signed-in.ts';
 
@@ -41,6 +42,19 @@ export async function userByEmail(
     .where('users.email_index', emailIndex(stored))
     .first<{ id: number } | undefined>('users.id');
   return row?.id;
+}
+
+/** Who has exactly this mail address or mobile number, if he has the permission and is not disabled. */
+export async function userByAccount(
+  db: Db,
+  account: string,
+  permission: Permission,
+): Promise<number | undefined> {
+  const identifier = identifierIn(account);
+  const user = identifier && (await userWith(db, identifier));
+  if (!user) return undefined;
+  const held = await holders(db, permission).where('users.id', user.id).first('users.id');
+  return held ? user.id : undefined;
 }
 
 function holders(db: Db, permission: Permission) {

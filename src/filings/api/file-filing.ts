@@ -6,6 +6,7 @@ import type { FilingForm } from '../forms.ts';
 import { check } from '../pages/checks.ts';
 import { STATUS_WORDS } from '../pages/present.ts';
 import { type Finding, tidyForm } from '../rules/index.ts';
+import { spendCode, withCode } from '../service-codes/index.ts';
 import { type Customer, insertFiling } from '../steps/create-filing.ts';
 import type { FilingStatus } from '../steps/status.ts';
 import { sendToReview, unlessTaken } from '../steps/submit-filing.ts';
@@ -45,15 +46,19 @@ export async function fileFiling(
   if (hindering.length > 0 || Object.keys(faults).length > 0) throw refused(hindering, faults);
   const stored = await storePictures(customer, request.pictures);
   const whole = withPictures(form, stored, (document_no) => document_no);
-  const outcome = await unlessTaken(whole, () =>
+  const file = () =>
     inTransaction(async (trx, after) => {
       const row = await writeDraft(trx, customer, whole, stored, options.source);
       const sent = request.draft ? null : await sendToReview(trx, after, customer, row, whole);
+      // What our own people bring in needs no code.
+      if (sent && options.source === 'api')
+        await spendCode(trx, customer, row, request.service_code);
       const filed = filedAs(row.filing_no, sent, findings);
       await options.also?.(trx, after, filed);
       return filed;
-    }),
-  );
+    });
+  const code = request.draft ? '' : request.service_code;
+  const outcome = await withCode(customer, code, () => unlessTaken(whole, file));
   if ('taken' in outcome) throw refused([outcome.taken], {}, 'conflict');
   return outcome.done;
 }

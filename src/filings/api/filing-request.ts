@@ -9,6 +9,8 @@ export interface FilingRequest {
   pictures: Map<string, Buffer[]>;
   /** Keep it as a draft, whatever is missing, and submit nothing. */
   draft: boolean;
+  /** 备案服务号, when one is needed; '' when none was sent. */
+  service_code: string;
   /** What was not understood, by its path; empty when all was. */
   faults: FieldErrors;
 }
@@ -25,6 +27,7 @@ const Envelope = z.object({
   consents: z.unknown().optional(),
   pictures: pictures.default({}),
   draft: z.boolean('须为 true 或 false').default(false),
+  service_code: z.string('须为文本').max(60, '太长了').default(''),
 });
 
 /** Turns one picture as it was sent into bytes. */
@@ -40,7 +43,7 @@ export async function readFilingRequest(
 ): Promise<FilingRequest> {
   const read = readOr(Envelope, body);
   if (!read.ok) throw refused({ ...wrong(unknownParts(body)), ...read.fields });
-  const { pictures, draft, ...parts } = read.data;
+  const { pictures, draft, service_code, ...parts } = read.data;
   const { form, dropped } = readDraft(parts);
   const faults: FieldErrors = wrong([...unknownParts(body), ...dropped]);
   const opened = new Map<string, Buffer[]>();
@@ -49,7 +52,7 @@ export async function readFilingRequest(
     if (!isSlot(slot)) faults[path] = WRONG;
     else opened.set(slot, await openAll([sent].flat(), path, open, faults));
   }
-  return { form, pictures: opened, draft, faults };
+  return { form, pictures: opened, draft, service_code, faults };
 }
 
 /** One picture that cannot be opened is named by its place; the others are opened all the same. */

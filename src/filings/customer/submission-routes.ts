@@ -6,6 +6,7 @@ import { read, readOr } from '../../platform/web.ts';
 import { takeReadings } from '../drafts/readings.ts';
 import { saveDraft } from '../drafts/save-draft.ts';
 import type { Finding } from '../rules/index.ts';
+import { CODE_FIELD } from '../service-codes/index.ts';
 import { smsDone } from '../steps/bureau-steps.ts';
 import { maySubmit } from '../steps/status.ts';
 import { submitFiling } from '../steps/submit-filing.ts';
@@ -32,11 +33,15 @@ const Submission = z.looseObject({
   version: z.coerce.number().int(),
   nothing_to_change: z.string().optional(),
   word_to_reviewer: z.string().optional(),
+  service_code: z.string().trim().max(60, '太长了').default(''),
 });
 
 /** The consents are saved with the act they belong to; what still stands against it is shown whole. */
 submissionRoutes.post(`${at}/submission`, files, async (req, res) => {
-  const { version, nothing_to_change, word_to_reviewer, ...body } = read(Submission, req.body);
+  const { version, nothing_to_change, word_to_reviewer, service_code, ...body } = read(
+    Submission,
+    req.body,
+  );
   if (!maySubmit((await ownFiling(req)).status)) return showSubmitted(req, res);
   const changes = { ...body, present: ['consents.sensitive', 'consents.truth'] };
   try {
@@ -51,9 +56,15 @@ submissionRoutes.post(`${at}/submission`, files, async (req, res) => {
         fields: confirmed.fields,
       });
     const word = same && confirmed.ok ? confirmed.data.word_to_reviewer : '';
-    const done = await submitFiling(userOf(req), noOf(req), { version: saved.version, word });
+    const sent = { version: saved.version, word, service_code };
+    const done = await submitFiling(userOf(req), noOf(req), sent);
     if (!done.submitted) return await showSummary(req, res.status(422), { found: done.findings });
   } catch (error) {
+    if (isCodeRefused(error))
+      return await showSummary(req, res.status(error.status), {
+        code: service_code,
+        fields: { service_code: error.message },
+      });
     // Pressed twice: the other press has submitted it, which is what was asked for.
     const twice = error instanceof UserError && error.code === 'conflict';
     if (!twice || maySubmit((await ownFiling(req)).status)) throw error;
@@ -79,23 +90,36 @@ submissionRoutes.post(`${at}/withdrawal`, files, async (req, res) => {
   res.redirect(303, '/filings');
 });
 
+/** No code, a wrong one, or too many wrong ones: told at its field. */
+function isCodeRefused(error: unknown): error is UserError {
+  if (!(error instanceof UserError)) return false;
+  return error.fields[CODE_FIELD] !== undefined || error.code === 'too_many';
+}
+
 interface Told {
   /** What a try to submit has found. */
   found?: readonly Finding[];
   /** It came back and no marked field says anything else; what was ticked and written about that. */
   unmended?: { ticked: boolean; word: string };
   fields?: Record<string, string>;
+  /** The service code as it was typed. */
+  code?: string;
   /** Fields that another window has changed since this page was shown. */
   others?: readonly string[];
 }
 
 async function showSummary(req: Request, res: Response, told: Told = {}): Promise<void> {
-  const { found = [], unmended = null, others = [] } = told;
+  const {
+    found = [],
+    unmended = null,
+    others = [],
+    code = String(req.body?.service_code ?? ''),
+  } = told;
   const faults = Object.fromEntries(found.map(({ path, message }) => [path, message]));
   const fields = { ...faults, ...told.fields };
   const { nameOf, ...page } = await summaryPage(await ownFiling(req), found);
   const names = [...new Set(others.map(nameOf))];
-  res.page('filings/summary', { ...page, fields, unmended, others: names });
+  res.page('filings/summary', { ...page, fields, unmended, code, others: names });
 }
 
 function showSubmitted(req: Request, res: Response): void {

@@ -3,6 +3,7 @@ import { openForm } from '../drafts/draft.ts';
 import type { FilingForm } from '../forms.ts';
 import { codeTables, rulesOfProvince } from '../pages/checks.ts';
 import { type Finding, tidyForm } from '../rules/index.ts';
+import { needsCode } from '../service-codes/index.ts';
 import type { FilingRow } from '../tables.ts';
 import { partsOf, picturesShown } from './form-in-words.ts';
 import { namesFor } from './names.ts';
@@ -33,6 +34,7 @@ export async function summaryPage(row: FilingRow, extra: readonly Finding[] = []
     retake: shown(doubts.filter(({ code }) => code === RETAKE)),
     warnings: shown(doubts.filter(({ code }) => code !== RETAKE)),
     consents: form.consents,
+    needs_code: await needsCode(db, row),
     marked: marks.map(({ path, message }) => ({
       href: `/filings/${filing_no}/steps/${stepOf(form, path)}#${path}`,
       label: name(path),

@@ -10,6 +10,7 @@ import { check } from '../pages/checks.ts';
 import { filingFor } from '../queries.ts';
 import { type Finding, passes, tidyForm } from '../rules/index.ts';
 import { asciiDomain } from '../rules/suffixes.ts';
+import { spendCode, withCode } from '../service-codes/index.ts';
 import type { FilingRow } from '../tables.ts';
 import { type After, tellAgent, tellCustomer, tellReviewers } from '../tell.ts';
 import type { Customer } from './create-filing.ts';
@@ -22,12 +23,17 @@ export type Submitted =
 
 /**
  * Sends the customer's filing to review when every rule passes, and no other filing is under way for its
- * entity or one of its domains. `word` is said to the reviewer. Throws 'conflict' when the window had not seen the newest version.
+ * entity or one of its domains. `word` is said to the reviewer. Throws 'unprocessable'
+ * at `service_code` when one is needed and this is none, 'conflict' when the window had not seen the newest version.
  */
 export async function submitFiling(
   customer: Customer,
   filing_no: string,
-  { version, word = '' }: { version?: number; word?: string } = {},
+  {
+    version,
+    word = '',
+    service_code = '',
+  }: { version?: number; word?: string; service_code?: string } = {},
 ): Promise<Submitted> {
   const row = must(await filingFor(db, customer.id, filing_no), '备案');
   if (!maySubmit(row.status)) throw new UserError('conflict', '备案已提交，请勿重复操作');
@@ -36,8 +42,15 @@ export async function submitFiling(
   const form = tidyForm(openDraft(row).form);
   const findings = await check(form);
   if (!passes(findings)) return { submitted: false, findings };
-  const outcome = await unlessTaken(form, () =>
-    inTransaction((trx, after) => sendToReview(trx, after, customer, row, form, word)),
+  const outcome = await withCode(customer, service_code, () =>
+    unlessTaken(form, () =>
+      inTransaction(async (trx, after) => {
+        const sent = await sendToReview(trx, after, customer, row, form, word);
+        // After the step, which of two at once only one may take.
+        await spendCode(trx, customer, row, service_code);
+        return sent;
+      }),
+    ),
   );
   return 'taken' in outcome
     ? { submitted: false, findings: [outcome.taken] }

@@ -1,6 +1,7 @@
 import { db, inTransaction } from '../../platform/db.ts';
 import { must } from '../../platform/errors.ts';
 import { filingFor } from '../queries.ts';
+import { giveBackCode } from '../service-codes/index.ts';
 import { tellCustomer } from '../tell.ts';
 import type { Customer } from './create-filing.ts';
 import { advance } from './status.ts';
@@ -15,6 +16,7 @@ export async function withdrawFiling(customer: Customer, filing_no: string): Pro
       actor: customer.actor,
       patch: { reviewer_id: null, review_claimed_at: null, held_reason: null, next_try_at: null },
     });
+    await giveBackCode(trx, customer.actor, row);
     if (row.status !== 'draft') await tellCustomer(trx, after, row, 'filing.withdrawn');
   });
 }
