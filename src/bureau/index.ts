@@ -20,10 +20,14 @@ export {
   serviceByIcpNumber,
   servicesOf,
 } from './registry/find.ts';
+export { isNumbered } from './registry/imported.ts';
+export { type Imported, keepImported } from './registry/keep-imported.ts';
 export { entityOfFiling, entityRecord, serviceRecord } from './registry/open-record.ts';
 export type { Certificate } from './registry/seals.ts';
+export { type FiledDomain, filedDomains, filedState } from './registry/watching.ts';
 export { type BureauResult, pendingResults, resultFailed, settleResult } from './results.ts';
 export { type Condition, type KnownStatus, knownStatus, wantStatus } from './status/answers.ts';
 export { openTasksOf } from './tasks/list-tasks.ts';
+export type { WholeEntity, WholePerson, WholeRecord, WholeService } from './wire/whole-record.ts';
 
 import './bureaus/connection.ts';

@@ -20,6 +20,7 @@ export {
   openReading,
   thumbOf,
 } from './queries.ts';
+export { keepFile, openFile, removeFile } from './sealed-file.ts';
 export { allowToSee } from './seers.ts';
 export {
   type KeptPicture,

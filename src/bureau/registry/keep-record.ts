@@ -4,6 +4,7 @@ import { plainDomain } from '../../platform/domain-name.ts';
 import { publicNo } from '../../platform/ids.ts';
 import { toUint32 } from '../wire/ipv4.ts';
 import type { WholeEntity, WholeRecord, WholeService } from '../wire/whole-record.ts';
+import { importedEntity, importedService, moveServices } from './imported.ts';
 import { certificateIndex, sealEntity, sealService } from './seals.ts';
 import { versionKey } from './versions.ts';
 
@@ -37,7 +38,9 @@ async function keepEntity(
   if (!bureau_entity_id) return false;
   const version_key = versionKey(entity.changed, order);
   const key = { bureau_id, bureau_entity_id };
-  const kept = await trx('filing_entities').where(key).forUpdate().first();
+  const kept =
+    (await trx('filing_entities').where(key).forUpdate().first()) ??
+    (await importedEntity(trx, bureau_id, entity));
   if (kept && kept.version_key >= version_key) {
     const missing = missingIn(kept, { our_id: entity.our_id, subject });
     if (missing) await trx('filing_entities').where({ id: kept.id }).update(missing);
@@ -53,8 +56,12 @@ async function keepEntity(
     version_key,
     noted_at: now(),
   };
-  if (kept) await trx('filing_entities').where({ id: kept.id }).update(row);
-  else await trx('filing_entities').insert({ ...key, entity_no, ...row });
+  if (kept) {
+    await trx('filing_entities')
+      .where({ id: kept.id })
+      .update({ ...key, ...row });
+    await moveServices(trx, bureau_id, kept.bureau_entity_id, bureau_entity_id);
+  } else await trx('filing_entities').insert({ ...key, entity_no, ...row });
   return true;
 }
 
@@ -68,7 +75,9 @@ async function keepService(
   if (!bureau_service_id) return false;
   const version_key = versionKey(service.changed, order);
   const key = { bureau_id, bureau_service_id };
-  const kept = await trx('filing_services').where(key).forUpdate().first();
+  const kept =
+    (await trx('filing_services').where(key).forUpdate().first()) ??
+    (await importedService(trx, bureau_id, service));
   if (kept && kept.version_key >= version_key) {
     const missing = missingIn(kept, { our_id: service.our_id, subject });
     if (missing) await trx('filing_services').where({ id: kept.id }).update(missing);
@@ -84,7 +93,10 @@ async function keepService(
     version_key,
     noted_at: now(),
   };
-  if (kept) await trx('filing_services').where({ id: kept.id }).update(row);
+  if (kept)
+    await trx('filing_services')
+      .where({ id: kept.id })
+      .update({ ...key, ...row });
   else await trx('filing_services').insert({ ...key, service_no, ...row });
   if (kept) await dropParts(trx, service_no);
   await insertParts(trx, service_no, service);
@@ -107,13 +119,18 @@ function missingIn(
 }
 
 /** The newest version is the whole truth: what it leaves out is no longer filed. */
-async function dropParts(trx: Db, service_no: string): Promise<void> {
+export async function dropParts(trx: Db, service_no: string): Promise<void> {
   await trx('filing_service_domains').where({ service_no }).delete();
   await trx('filing_accesses').where({ service_no }).delete();
   await trx('filing_access_ips').where({ service_no }).delete();
 }
 
-async function insertParts(trx: Db, service_no: string, service: WholeService): Promise<void> {
+/** Writes the rows of a service's domains, accesses and addresses. */
+export async function insertParts(
+  trx: Db,
+  service_no: string,
+  service: WholeService,
+): Promise<void> {
   const domains = service.domains.map(({ bureau_id, our_id, domain }) => ({
     service_no,
     bureau_domain_id: idOf(bureau_id),
