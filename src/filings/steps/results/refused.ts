@@ -2,7 +2,9 @@ import type { BureauResult } from '../../../bureau/index.ts';
 import type { Db } from '../../../platform/db.ts';
 import { openForm } from '../../drafts/draft.ts';
 import { distinctMarks, type Mark, marksOf, placeOfMarks, sealMarks } from '../../marks.ts';
-import { explain, explainWords } from '../../reasons/index.ts';
+import { ruleBook } from '../../reason-rules/in-force.ts';
+import { noteRefusal } from '../../reason-rules/note-refusal.ts';
+import { explain, explainWords, type RuleBook } from '../../reasons/index.ts';
 import type { FilingRow } from '../../tables.ts';
 import { type After, tellBureauManagers, tellCustomer } from '../../tell.ts';
 import { BUREAU } from '../bureau-steps.ts';
@@ -20,11 +22,13 @@ export async function takeRefusal(
 ): Promise<void> {
   const again = row.status === 'bureau_rejected';
   const form = openForm(row);
-  const marks = distinctMarks([...(again ? marksOf(row) : []), ...marksFor(row, refusal)], form);
+  const book = await ruleBook(trx);
+  const said = distinctMarks(marksFor(row, refusal, book), form);
+  const marks = distinctMarks([...(again ? marksOf(row) : []), ...said], form);
   const marks_sealed = sealMarks(marks, placeOfMarks(row.filing_no));
   if (again) {
     await trx('filings').where({ id: row.id }).update({ marks_sealed });
-    return;
+    return noteRefusal(trx, row, { refusal, marks: said, form, book });
   }
   if (!mayAdvance(row.status, 'bureau_rejected'))
     return aside(trx, after, row, '管局退回了一份本平台不在上报中的备案');
@@ -36,14 +40,15 @@ export async function takeRefusal(
     details: { codes: codes.slice(0, 20) },
     patch: { marks_sealed, sms_due_at: null, held_reason: null, held_until: null },
   });
+  await noteRefusal(trx, row, { refusal, marks: said, form, book });
   await tellRefusal(trx, after, row, marks, codes);
 }
 
-function marksFor(row: FilingRow, refusal: Refusal): Mark[] {
+function marksFor(row: FilingRow, refusal: Refusal, book: RuleBook): Mark[] {
   const form = openForm(row);
   if (refusal.kind === 'data_result')
-    return refusal.codes.flatMap(({ code, text }) => explain(code, text, form));
-  return explainWords(refusal.words?.trim() || '管局未写明原因', form);
+    return refusal.codes.flatMap(({ code, text }) => explain(code, text, form, book));
+  return explainWords(refusal.words?.trim() || '管局未写明原因', form, book);
 }
 
 /** The customer is told once; what is ours to mend is told to those who look after the bureaus. */
