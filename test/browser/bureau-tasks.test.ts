@@ -28,17 +28,34 @@ await app
   .db('bureau_tasks')
   .where({ id: note.id })
   .update({ deadline_at: new Date(0) });
+const { raiseAlarm } = await import('../../src/bureau/alarms.ts');
+await raiseAlarm(app.db, note.bureau_id, 'unreachable', '连续 5 次连不上管局：连接超时');
 const full = (await app.db('bureau_resyncs').first())!;
 const browser = await launchChromium();
 after(() => browser.close());
 
 const PAGES = {
+  list: '/bureaus',
   tasks: '/bureau-tasks',
   'task-unfiled': `/bureau-tasks/${site.task_no}`,
   'task-notice': `/bureau-tasks/${note.task_no}`,
   blocks: '/bureau-blocks',
+  resyncs: '/bureau-resyncs',
+  calls: '/bureau-calls',
+  profiles: '/bureau-profiles',
   resync: `/bureau-resyncs/${full.resync_no}`,
 };
+test('every page about bureaus is reached from the others, and alarms that stand are shown', async () => {
+  const text = async (path: string) => (await operator.get(path)).text();
+  const top = Object.values(PAGES).filter((path) => path.split('/').length === 2);
+  assert.equal(top.length, 6);
+  for (const path of top) {
+    const html = await text(path);
+    for (const other of top) assert.ok(html.includes(`href="${other}"`), `${other} from ${path}`);
+  }
+  assert.match(await text('/bureaus'), /浙江管局：需要处理[\s\S]*连续 5 次连不上/);
+});
+
 const LOOKS = { desktop: {}, 'phone at night': { width: 360, dark: true } };
 
 for (const [look, screen] of Object.entries(LOOKS)) {

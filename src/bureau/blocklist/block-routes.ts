@@ -6,6 +6,7 @@ import { maskName, maskNumber } from '../../platform/mask.ts';
 import { requires } from '../../platform/permitted.ts';
 import { timeShown } from '../../platform/present.ts';
 import { read } from '../../platform/web.ts';
+import { bureauTabs } from '../console/tabs.ts';
 import { certificateIndex } from '../registry/seals.ts';
 import { fromUint32 } from '../wire/ipv4.ts';
 import { blocksAgainst } from './is-blocked.ts';
@@ -33,6 +34,7 @@ blockRoutes.get('/bureau-blocks', mayManage, async (req, res) => {
   const last = rows.length > PAGE ? shown.at(-1) : undefined;
   res.page('bureau/blocks', {
     title: '管局黑名单',
+    tabs: await bureauTabs(db, 'blocks'),
     blocks: shown.map(shownBlock),
     values,
     found: null,
@@ -52,6 +54,7 @@ blockRoutes.post('/bureau-blocks/checks', mayManage, async (req, res) => {
     .whereIn('certificate_index', indexesOf(id_number));
   res.page('bureau/blocks', {
     title: '管局黑名单',
+    tabs: await bureauTabs(db, 'blocks'),
     blocks: found.map(shownBlock),
     values: { list: '', state: 'listed', name: '' },
     found: found.length,

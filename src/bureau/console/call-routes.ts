@@ -8,6 +8,7 @@ import { allBureaus } from '../bureaus/bureaus.ts';
 import { shippedProfile } from '../profile/read.ts';
 import { CallsAsked, type Hour, lastDay, listCalls } from './call-log.ts';
 import { shownCall } from './present.ts';
+import { bureauTabs } from './tabs.ts';
 
 export const callRoutes = Router();
 
@@ -18,6 +19,7 @@ callRoutes.get('/bureau-calls', requires('bureau.manage'), async (req, res) => {
   const { before, ...values } = asked;
   res.page('bureau/calls', {
     title: '调用记录',
+    tabs: await bureauTabs(db, 'calls'),
     calls: calls.map(shownCall),
     values,
     bureaus: (await allBureaus(db)).map(({ name }) => name),

@@ -1,5 +1,6 @@
 import type { OutgoingCallRow } from '../../platform/outgoing.ts';
 import { timeShown } from '../../platform/present.ts';
+import type { Alarm } from '../alarms.ts';
 import { currentHold } from '../holds.ts';
 import type { AlarmRow, BureauRow, DownloadRow, InboxRow, UploadRow } from '../tables.ts';
 
@@ -84,6 +85,11 @@ export function shownInbox(bureau: string, row: InboxRow) {
 
 export function shownAlarm(row: AlarmRow) {
   return { words: row.words, time: timeShown(row.raised_at), is_open: row.open_key !== null };
+}
+
+/** An alarm that stands, among those of all bureaus. */
+export function shownStanding({ bureau_name, words, raised_at }: Alarm) {
+  return { bureau: bureau_name, href: pathOf(bureau_name), words, time: timeShown(raised_at) };
 }
 
 export function shownCall(row: OutgoingCallRow) {

@@ -15,6 +15,7 @@ import {
   tidyJson,
   versionPath,
 } from './profile-pages.ts';
+import { bureauTabs } from './tabs.ts';
 
 nameActions({
   'profile.saved': '保存接口配置',
@@ -25,7 +26,8 @@ export const profileRoutes = Router();
 const mayManage = requires('bureau.manage');
 
 profileRoutes.get('/bureau-profiles', mayManage, async (_req, res) => {
-  res.page('bureau/profiles', { title: '接口配置', profiles: await profileList() });
+  const tabs = await bureauTabs(db, 'profiles');
+  res.page('bureau/profiles', { title: '接口配置', tabs, profiles: await profileList() });
 });
 
 const Typed = z.object({ document_json: z.string().max(1_000_000) });

@@ -5,6 +5,7 @@ import { db, inTransaction } from '../../platform/db.ts';
 import { must } from '../../platform/errors.ts';
 import { requires, userOf } from '../../platform/permitted.ts';
 import { readOr } from '../../platform/web.ts';
+import { standingAlarms } from '../alarms.ts';
 import { blockRoutes } from '../blocklist/block-routes.ts';
 import { allBureaus, bureauNamed } from '../bureaus/bureaus.ts';
 import { checkBureau } from '../bureaus/check-bureau.ts';
@@ -18,9 +19,10 @@ import { taskRoutes } from '../tasks/task-routes.ts';
 import { callRoutes } from './call-routes.ts';
 import { adoptNumber, pauseBureau, resumeBureau } from './operate.ts';
 import { bureauPage, downloadPage, inboxPage, uploadPage, waitingByBureau } from './pages.ts';
-import { pathOf, shownBureau } from './present.ts';
+import { pathOf, shownBureau, shownStanding } from './present.ts';
 import { profileRoutes } from './profile-routes.ts';
 import { BureauForm, EMPTY, formOf, saveBureau, typedIn } from './save-bureau.ts';
+import { bureauTabs } from './tabs.ts';
 
 nameActions({
   'bureau.created': '添加管局接口',
@@ -44,10 +46,15 @@ export const routes = Router().use(
 );
 const mayManage = requires('bureau.manage');
 
+const MOST_ALARMS = 20;
+
+/** Every bureau, and before them what somebody must look at. */
 routes.get('/bureaus', mayManage, async (_req, res) => {
   const waiting = await waitingByBureau(db);
   const bureaus = (await allBureaus(db)).map((row) => shownBureau(row, waiting.get(row.id) ?? 0));
-  res.page('bureau/list', { title: '管局接口', bureaus });
+  const alarms = (await standingAlarms(db)).slice(0, MOST_ALARMS).map(shownStanding);
+  const tabs = await bureauTabs(db, 'bureaus');
+  res.page('bureau/list', { title: '管局接口', bureaus, alarms, tabs });
 });
 
 routes.get('/bureaus/new', mayManage, (_req, res) => showForm(res, undefined, EMPTY));

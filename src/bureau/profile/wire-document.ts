@@ -36,7 +36,7 @@ const Call = z.strictObject({
 });
 
 const Reaction = z.discriminatedUnion('do', [
-  /** Taken; `more`: call again; `none`: there is nothing. */
+  /** Taken, or nothing to fetch: a file in the answer tells which. */
   z.strictObject({ do: z.literal('ok') }),
   z.strictObject({ do: z.literal('missing') }),
   z.strictObject({ do: z.literal('again') }),

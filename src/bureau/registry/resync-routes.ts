@@ -6,6 +6,7 @@ import { must } from '../../platform/errors.ts';
 import { requires, userOf } from '../../platform/permitted.ts';
 import { timeShown } from '../../platform/present.ts';
 import { read } from '../../platform/web.ts';
+import { bureauTabs } from '../console/tabs.ts';
 import { compareResync, type Difference } from './compare-resync.ts';
 import { listedIn } from './resyncs.ts';
 import { applyResync, dismissResync } from './settle-resync.ts';
@@ -19,6 +20,30 @@ nameActions({
 export const resyncRoutes = Router();
 const mayManage = requires('bureau.manage');
 const MOST_SHOWN = 200;
+
+const STATES = {
+  waiting: { text: '待核对', tone: 'wait' },
+  applied: { text: '已采用', tone: 'ok' },
+  dismissed: { text: '已搁置', tone: 'idle' },
+} as const;
+const MOST_LISTED = 100;
+
+/** Full lists of all bureaus, the newest first. */
+resyncRoutes.get('/bureau-resyncs', mayManage, async (_req, res) => {
+  const rows: (ResyncRow & { name: string })[] = await db('bureau_resyncs')
+    .join('bureaus', 'bureaus.id', 'bureau_resyncs.bureau_id')
+    .orderBy('bureau_resyncs.id', 'desc')
+    .limit(MOST_LISTED)
+    .select('bureau_resyncs.*', 'bureaus.name as name');
+  res.page('bureau/resyncs', {
+    title: '全量同步',
+    tabs: await bureauTabs(db, 'resyncs'),
+    resyncs: rows.map(({ resync_no, name, items, state, created_at }) => ({
+      href: `/bureau-resyncs/${resync_no}`,
+      ...{ bureau: name, items, state: STATES[state], time: timeShown(created_at) },
+    })),
+  });
+});
 
 /** What a full list would change here, before anybody confirms it. */
 resyncRoutes.get('/bureau-resyncs/:no', mayManage, async (req, res) => {
@@ -49,13 +74,13 @@ resyncRoutes.post('/bureau-resyncs/:no/confirmation', mayManage, async (req, res
   const wanted = { items, end_missing: end_missing === 'yes' };
   const { changed, ended } = await applyResync(resync, wanted, userOf(req).actor);
   res.flash('success', `已采用管局数据：更新 ${changed} 条，注销 ${ended} 条`);
-  res.redirect(303, '/bureau-tasks');
+  res.redirect(303, '/bureau-resyncs');
 });
 
 resyncRoutes.post('/bureau-resyncs/:no/dismissal', mayManage, async (req, res) => {
   await dismissResync(await resyncIn(req), userOf(req).actor);
   res.flash('success', '已搁置，本系统的数据没有改变');
-  res.redirect(303, '/bureau-tasks');
+  res.redirect(303, '/bureau-resyncs');
 });
 
 async function resyncIn(req: Request): Promise<ResyncRow> {

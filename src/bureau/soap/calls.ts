@@ -12,7 +12,7 @@ import { soapService } from './soap.ts';
 /** The most that an answer may weigh. */
 export const ANSWER_BYTES = 64 * 1024 * 1024;
 
-/** The bureau's four methods of reporting. Each throws in plain words when no answer can be read. */
+/** What a bureau may be asked. Each throws in plain words (see isNoAnswer) when no answer can be read. */
 export interface BureauCalls {
   upload(upload: { sequence: number; zip: Buffer }): Promise<Answer>;
   download(): Promise<Answer>;

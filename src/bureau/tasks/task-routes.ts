@@ -8,6 +8,7 @@ import { requires, userOf } from '../../platform/permitted.ts';
 import { read, readOr, wantsJson } from '../../platform/web.ts';
 import { allBureaus } from '../bureaus/bureaus.ts';
 import { codeTable } from '../code-tables.ts';
+import { bureauTabs } from '../console/tabs.ts';
 import { ANSWER_FORMS, type Answer, answerable, emptyAnswer } from './answers.ts';
 import { factsOf } from './facts.ts';
 import { TASK_KINDS } from './kinds.ts';
@@ -46,6 +47,7 @@ taskRoutes.get('/bureau-tasks', mayManage, async (req, res) => {
     values,
     kinds: Object.entries(TASK_KINDS).map(([value, { word }]) => ({ value, label: word })),
     bureaus: (await allBureaus(db)).map(({ name }) => name),
+    tabs: await bureauTabs(db, 'tasks'),
     resyncs: await waitingResyncs(db),
     next_href: next ? hrefFor({ ...values, after: next }) : null,
     first_href: after ? hrefFor(values) : null,
