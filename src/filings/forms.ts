@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FILING_KINDS, type FilingKind } from './kinds/names.ts';
 
 /** How much a draft may hold. Beyond it is cut off, so no page and no program can fill the database. */
 export const LIMITS = {
@@ -41,6 +42,8 @@ const Person = record(
 
 const Entity = record(
   z.object({
+    /** 主体备案号, when it is filed already. */
+    icp_number: text(),
     kind: text(),
     province_code: text(),
     city_code: text(),
@@ -69,6 +72,8 @@ const Access = record(
 
 const Service = record(
   z.object({
+    /** 网站备案号, when it is filed already. */
+    icp_number: text(),
     name: text(),
     content_types: list(text(), LIMITS.codes),
     languages: list(text(), LIMITS.codes),
@@ -79,6 +84,23 @@ const Service = record(
     leader_same: flag,
     leader: Person,
     access: Access,
+  }),
+);
+
+/** Numbers of ours and of the bureau for what is filed already; '' where there is none. */
+const FiledNumbers = record(z.object({ no: text(), bureau_id: text(), icp_number: text() }));
+
+/**
+ * What is asked of the bureau, decided here and never posted: which kind, about which filed entity and services
+ * (in the order of the form's), and that record as it was filed when the request began.
+ */
+const Request = record(
+  z.object({
+    kind: z.preprocess((value) => asKind(value), z.enum(FILING_KINDS)),
+    entity: FiledNumbers,
+    services: list(FiledNumbers, LIMITS.services),
+    /** One, or none. */
+    filed: list(record(z.object({ entity: Entity, services: list(Service, LIMITS.services) })), 1),
   }),
 );
 
@@ -94,6 +116,7 @@ const SLOTS: ReadonlySet<string> = new Set([
   'authorization_letter',
   'residence_permit',
   'prior_approval_letter',
+  'change_proof',
   'other',
 ]);
 const SERVICE_SLOT = /^service_(\d|1\d)_leader_(id_front|id_back|photo)$/;
@@ -110,6 +133,9 @@ export const DraftForm = record(
     services: list(Service, LIMITS.services),
     materials: z.preprocess(asMaterials, z.record(z.string(), documents)),
     consents: record(z.object({ sensitive: flag, truth: flag })),
+    /** Why something is to go: a code of cancel_reasons, and words. */
+    ending: record(z.object({ reason: text(), remark: text() })),
+    request: Request,
   }),
 );
 
@@ -142,6 +168,10 @@ export function withService(form: FilingForm): FilingForm {
     ...form,
     services: [...form.services, ...emptyForm().services].slice(0, LIMITS.services),
   };
+}
+
+function asKind(value: unknown): FilingKind {
+  return FILING_KINDS.find((kind) => kind === value) ?? 'initial';
 }
 
 function asText(value: unknown, max: number): string {

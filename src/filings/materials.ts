@@ -1,4 +1,6 @@
 import { type FilingForm, INDIVIDUAL, type PersonForm } from './forms.ts';
+import { changedFields, changedParts } from './kinds/changes.ts';
+import { ENDING } from './kinds/names.ts';
 import type { ProvinceRules } from './provinces/index.ts';
 import { outOfProvince } from './rules/household.ts';
 
@@ -16,8 +18,45 @@ export interface Material {
 
 const CARD_HINT = '原件彩色拍照，四角完整、不反光、不隔屏拍摄；正反面分开上传，有效期须大于 3 个月';
 
-/** What a first filing (首次备案) needs, in the order a person would gather it. */
+/** What a request needs, in the order a person would gather it. */
 export function materialsFor(form: FilingForm, province: ProvinceRules): Material[] {
+  const { kind } = form.request;
+  const all = materialsOfRecord(form, province);
+  if (ENDING.includes(kind)) return [];
+  if (kind === 'add_material') return [...all, changeProof(false)].map(optional);
+  return kind === 'change' ? ofChange(form, province, all) : all;
+}
+
+const optional = (material: Material): Material => ({
+  ...material,
+  required: false,
+  multiple: true,
+});
+
+/** Only what a change touches is proved again; a new address of the server alone needs no paper. */
+function ofChange(form: FilingForm, province: ProvinceRules, all: Material[]): Material[] {
+  const changed = changedFields(form).map(({ path }) => path);
+  const touches = (pattern: RegExp) => changed.some((path) => pattern.test(path));
+  const parts = changedParts(form);
+  const whole = parts.has('entity') || parts.has('service');
+  const renamed = touches(/^entity\.(name|id_number)$/);
+  const needed = (slot: string): boolean => {
+    if (slot === 'verification_form') return whole;
+    if (slot === 'domain_certificate') return touches(/^services\.\d+\.domains/);
+    const owner = /^(entity|entity_leader|service_\d+_leader)_(id|photo)/.exec(slot)?.[1];
+    if (slot === 'entity_licence' || owner === 'entity') return touches(/^entity\.(kind|name|id_)/);
+    if (owner === 'entity_leader') return touches(/^entity\.leader\.(name|id_)/);
+    const service = /^service_(\d+)_leader/.exec(slot)?.[1];
+    return (
+      service !== undefined && touches(new RegExp(`^services\\.${service}\\.leader\\.(name|id_)`))
+    );
+  };
+  const kept = all.map((one) => ({ ...one, required: one.required && needed(one.slot) }));
+  return [...kept, changeProof(renamed && province.change_proof_needed)];
+}
+
+/** What a new record is proved with. */
+function materialsOfRecord(form: FilingForm, province: ProvinceRules): Material[] {
   const individual = form.entity.kind === INDIVIDUAL;
   return [
     ...(individual ? idCard('entity', '主办者', '核对主办者身份') : [licence()]),
@@ -151,6 +190,18 @@ function priorApprovalLetter(): Material {
     why: '网站名称或内容容易被认作新闻、出版、教育、医疗等，而实际不涉及时上传',
     hint: '写明网站不涉及前置审批内容，签字（单位加盖公章）',
     required: false,
+    accept: 'scan',
+    multiple: true,
+  };
+}
+
+function changeProof(required: boolean): Material {
+  return {
+    slot: 'change_proof',
+    label: '变更证明',
+    why: '名称或证件号码变了，管局要看登记机关出具的证明',
+    hint: '登记机关出具的变更（更名）核准通知书，清晰的彩色照片或扫描件',
+    required,
     accept: 'scan',
     multiple: true,
   };

@@ -5,10 +5,11 @@ export type FormBody = Readonly<Record<string, unknown>>;
 
 type Json = string | boolean | Json[] | { [key: string]: Json };
 
-/** One of everything: where a path may lead, and what lies there. */
-const SPECIMEN: Json = DraftForm.parse({
+/** One of everything: where a path may lead, and what lies there. What is requested is not posted. */
+const { request: _request, ...POSTED } = DraftForm.parse({
   services: [{ prior_approvals: [{}], access: { ips: [{}] } }],
 });
+const SPECIMEN: Json = POSTED;
 const MAX: Record<string, number> = {
   services: LIMITS.services,
   domains: LIMITS.domains,
@@ -39,7 +40,7 @@ export function formFromBody(body: FormBody, base: FilingForm = DraftForm.parse(
   return DraftForm.parse(tidied);
 }
 
-/** Every leaf of a form by its path, as a browser would post it: flags are 'true' or 'false'. */
+/** Every leaf of a form that may be posted, by its path, as a browser would: flags are 'true' or 'false'. */
 export function flatten(form: FilingForm): Record<string, string> {
   const flat: Record<string, string> = {};
   const walk = (value: Json, path: string): void => {
@@ -47,7 +48,8 @@ export function flatten(form: FilingForm): Record<string, string> {
       for (const [key, item] of Object.entries(value)) walk(item, path ? `${path}.${key}` : key);
     } else flat[path] = String(value);
   };
-  walk(form, '');
+  const { request: _request, ...own } = form;
+  walk(own, '');
   return flat;
 }
 

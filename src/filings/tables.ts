@@ -1,11 +1,13 @@
 import type { Knex } from 'knex';
+import type { HowOwned } from './entities/owners.ts';
+import type { FilingKind } from './kinds/names.ts';
 import type { FilingStatus } from './steps/status.ts';
 
 export interface FilingRow {
   id: number;
   filing_no: string;
   customer_id: number;
-  kind: 'initial';
+  kind: FilingKind;
   source: FilingSource;
   entity_kind: string;
   province_code: string;
@@ -39,6 +41,9 @@ export interface FilingRow {
   submitted_at: Date | null;
   reported_at: Date | null;
   approved_at: Date | null;
+  /** Since when what it led to is no more at the bureau, and why. */
+  ended_at: Date | null;
+  ended_words: string | null;
 }
 export type FilingSource = 'page' | 'api' | 'import';
 
@@ -122,6 +127,14 @@ export interface RequestRow {
   answer_sealed: string | null;
 }
 
+export interface OwnerRow {
+  id: number;
+  entity_no: string;
+  customer_id: number;
+  how: HowOwned;
+  at: Date;
+}
+
 export interface GateAnswerRow {
   id: number;
   domain: string;
@@ -151,6 +164,7 @@ declare module 'knex/types/tables.js' {
     filing_reviews: Table<ReviewRow, 'is_agent'>;
     filing_pictures: Table<PictureRow>;
     filing_readings: Table<ReadingRow>;
+    entity_owners: Table<OwnerRow>;
     gate_answers: Table<GateAnswerRow, 'client_id'>;
     filing_requests: Table<RequestRow, Nullable<RequestRow>>;
   }

@@ -36,6 +36,6 @@ test('each person with a number of his own gets an SMS, one number gets one', ()
   );
   const shared = formFromBody({ 'services.1.leader.mobile': unitForm.entity.leader.mobile }, two);
   assert.equal(smsDuties(shared).length, 1);
-  assert.deepEqual(smsDuties(two, 'change_access'), []);
+  assert.deepEqual(smsDuties({ ...two, request: { ...two.request, kind: 'drop_access' } }), []);
   assert.match(smsSteps(unitForm).join(''), /24 小时/);
 });

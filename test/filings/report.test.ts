@@ -13,7 +13,8 @@ const { reportFiling, retryReport, sweepReports } = await import(
 );
 const { Decision, reviewFiling } = await import('../../src/filings/steps/review-filing.ts');
 const { submitFiling } = await import('../../src/filings/steps/submit-filing.ts');
-const { attachmentsOf, wireFiling } = await import('../../src/filings/wire-filing.ts');
+const { attachmentsOf } = await import('../../src/filings/wire/attachments.ts');
+const { initialFiling } = await import('../../src/filings/wire/initial.ts');
 const { filingPage } = await import('../../src/filings/pages/filing-page.ts');
 const { HOUR, shiftClock } = await import('../../src/platform/clock.ts');
 const { oldestOwedWork } = await import('../../src/platform/owed.ts');
@@ -93,7 +94,7 @@ test('a filing whose pictures cannot be had waits longer each time, and somebody
 
 test('pictures go out within their limits, each as what it is and for whom', async () => {
   const form = await withPictures(aForm(), customer);
-  const filing = await wireFiling(form);
+  const filing = await initialFiling(form);
   const uses = attachmentsOf(form).map(({ use, owner }) => `${use} ${JSON.stringify(owner)}`);
   assert.deepEqual(uses.sort(), [
     'entity_certificate "entity"',

@@ -229,5 +229,5 @@ test('a filing that a bureau takes away says so in its timeline, whatever became
   const row = await says(filing_no, { ...gone, remark: '网站长期无法访问' });
   assert.equal(row.status, 'approved');
   const events = await app.db('filing_events').where({ filing_id: row.id });
-  assert.match(events.map(({ words }) => words).join(), /主动注销了这份备案的网站备案：网站长期/);
+  assert.match(events.map(({ words }) => words).join(), /管局注销了这份备案的网站备案：网站长期/);
 });

@@ -32,6 +32,7 @@ export function openDraft(row: FilingRow): Draft {
 /** The columns that hold a draft, sealed for the row of this number. */
 export function sealDraft(filing_no: string, { form, fields }: Draft) {
   return {
+    kind: form.request.kind,
     entity_kind: form.entity.kind.slice(0, 10),
     province_code: form.entity.province_code.slice(0, 6),
     form_sealed: seal(JSON.stringify(form), `filings.form_sealed:${filing_no}`),

@@ -33,7 +33,8 @@ export function fieldsOf(form: FilingForm): Map<string, Value> {
     if (typeof value !== 'object' || rows) fields.set(path, value);
     else for (const [key, item] of Object.entries(value)) walk(item, path ? `${path}.${key}` : key);
   };
-  walk(form, '');
+  const { request: _request, ...own } = form;
+  walk(own, '');
   return fields;
 }
 

@@ -2,6 +2,7 @@ import { codeTable } from '../../bureau/index.ts';
 import { now, shownDay } from '../../platform/clock.ts';
 import { type Db, db } from '../../platform/db.ts';
 import { readSetting } from '../../platform/settings.ts';
+import { standsAgainst } from '../begin/settle-request.ts';
 import type { FilingForm } from '../forms.ts';
 import { type ProvinceRules, provinceRules } from '../provinces/index.ts';
 import { type CheckContext, type CodeTables, checkForm, type Finding } from '../rules/index.ts';
@@ -51,7 +52,7 @@ export async function checkContext(form: FilingForm): Promise<CheckContext> {
   };
 }
 
-/** Everything wrong or doubtful in a form now. */
+/** Everything wrong or doubtful in a form now: by the rules, and by what is filed already. */
 export async function check(form: FilingForm): Promise<Finding[]> {
-  return checkForm(form, await checkContext(form));
+  return [...checkForm(form, await checkContext(form)), ...(await standsAgainst(db, form))];
 }

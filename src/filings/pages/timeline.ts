@@ -17,6 +17,7 @@ const EVENTS: Record<
   agent_returned: { title: '代理退回修改', by: 'agent' },
   agent_passed_over: { title: '代理没有按时核对，直接进入初审', by: 'system' },
   returned: { title: '初审退回修改', by: 'reviewer' },
+  returned_unfit: { title: '上报前退回修改', by: 'system' },
   passed: { title: '初审通过', by: 'reviewer' },
   resent: { title: '重新上报', by: 'reviewer' },
   reported: { title: '提交通信管理局', by: 'system' },
@@ -28,6 +29,9 @@ const EVENTS: Record<
   bureau_passed: { title: '管局审核通过，等待备案号', by: 'bureau' },
   bureau_rejected: { title: '管局退回', by: 'bureau' },
   approved: { title: '备案通过', by: 'bureau' },
+  completed: { title: '管局已办结', by: 'bureau' },
+  material_taken: { title: '管局已收下一张材料', by: 'bureau' },
+  ended: { title: '备案记录已注销', by: 'bureau' },
   withdrawn: { title: '撤回备案', by: 'customer' },
   aside: { title: '收到与当前状态不符的管局结果，已请工作人员核实', by: 'bureau' },
 };

@@ -19,6 +19,7 @@ import {
   regionCodes,
 } from './entity.ts';
 import { ipForm, ipMany, ipOfProvider, ipPublic, ipTwice } from './ips.ts';
+import { judged } from './judged.ts';
 import { materialsGiven, outOfProvinceDenied } from './materials.ts';
 import { creditCodeBody, documentNumbers, oldLicenceNumber } from './numbers.ts';
 import {
@@ -39,6 +40,13 @@ import {
   officePhones,
 } from './phones.ts';
 import { approvalsWhole, gateContents, gateWords } from './prior-approvals.ts';
+import {
+  changesSomething,
+  endingReason,
+  filedNumbers,
+  provinceStays,
+  someMaterial,
+} from './requests.ts';
 import { emergencyMobile, required } from './required.ts';
 import {
   personalSiteName,
@@ -98,13 +106,14 @@ export const RULES: readonly Rule[] = [
   ...[ipForm, ipPublic, ipOfProvider, ipTwice, ipMany],
   ...[outsideGbk, controlCharacters, wireLengths],
   ...[outOfProvinceDenied, materialsGiven],
+  ...[endingReason, changesSomething, provinceStays, someMaterial, filedNumbers],
   ...[consents],
 ];
 
 /** Everything wrong or doubtful in a form, in reading order; a path is named once per rule. */
 export function checkForm(form: FilingForm, context: CheckContext): Finding[] {
-  const view = viewOf(form);
-  const findings = RULES.flatMap((rule) => rule.check(view, context));
+  const byAllRules = (view: FilingForm) => RULES.flatMap((rule) => rule.check(view, context));
+  const findings = judged(viewOf(form), byAllRules);
   return findings.sort((one, other) => placeOf(one) - placeOf(other));
 }
 

@@ -36,6 +36,7 @@ function tidyPerson(person: PersonForm): PersonForm {
 
 function tidyEntity(entity: FilingForm['entity']): FilingForm['entity'] {
   return {
+    icp_number: plain(entity.icp_number),
     kind: entity.kind.trim(),
     province_code: plain(entity.province_code),
     city_code: plain(entity.city_code),
@@ -57,6 +58,7 @@ function tidyService(service: ServiceForm): ServiceForm {
   const first = domains.find((name) => name !== '');
   return {
     ...service,
+    icp_number: plain(service.icp_number),
     name: service.name.trim(),
     domains,
     home_url: homeUrl(service.home_url) || (first ? `www.${first}` : ''),

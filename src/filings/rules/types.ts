@@ -1,5 +1,6 @@
 import type { FilingForm } from '../forms.ts';
 import type { ProvinceRules } from '../provinces/index.ts';
+import { shippedRule } from '../reasons/shipped.ts';
 
 /** `reject`: the bureau will refuse it, so it may not be submitted. `warn`: a person should look again. */
 export type Severity = 'reject' | 'warn';
@@ -10,6 +11,12 @@ export interface Finding {
   message: string;
   suggestion?: string;
   severity: Severity;
+  /** The rule for what a bureau would say of the same: its words are used, see `inRuleWords`. */
+  reason?: string;
+  /** What is wrong in this very value: stands behind the words of the reason. */
+  detail?: string;
+  /** What to do about this very value, in place of the reason's suggestion. */
+  fix?: string;
 }
 
 export interface CodeRow {
@@ -36,33 +43,85 @@ export interface CheckContext {
 /** Where a rule is broken; what is left out is the rule's own. */
 export interface Place {
   path: string;
+  /** Where the rule or the place has a reason: what is wrong here in particular. */
   message?: string;
   suggestion?: string;
   severity?: Severity;
+  reason?: string;
 }
 
 export interface Rule {
   code: string;
   severity: Severity;
-  message: string;
-  suggestion: string;
   check: (form: FilingForm, context: CheckContext) => Finding[];
 }
 
 interface RuleText {
   code: string;
   severity: Severity;
-  message: string;
-  suggestion: string;
+  /** Without a reason the rule has words of its own. */
+  message?: string;
+  suggestion?: string;
+  /** What a bureau answers to the same; the words are those of its rule. */
+  reason?: string;
   /** The places where the form breaks this rule; a plain path uses the rule's own words. */
   broken: (form: FilingForm, context: CheckContext) => readonly (string | Place)[];
 }
 
 /** Makes a rule of its words and of where it is broken. */
 export function rule({ broken, ...text }: RuleText): Rule {
-  const finding = (place: string | Place): Finding => ({
-    ...text,
-    ...(typeof place === 'string' ? { path: place } : place),
+  const findingAt = (place: string | Place) =>
+    finding(text, typeof place === 'string' ? { path: place } : place);
+  const { code, severity } = text;
+  return { code, severity, check: (form, context) => broken(form, context).map(findingAt) };
+}
+
+function finding(text: Omit<RuleText, 'broken'>, place: Place): Finding {
+  const { code } = text;
+  const severity = place.severity ?? text.severity;
+  const reason = place.reason ?? text.reason;
+  if (reason === undefined) {
+    const { message = '', suggestion = '' } = text;
+    return { code, message, suggestion, ...place, severity };
+  }
+  const { path, message: detail, suggestion: fix } = place;
+  const found = { path, code, severity, reason, message: '', ...(detail && { detail }) };
+  return inWords({ ...found, ...(fix && { fix }) }, shippedRule(reason));
+}
+
+/** A finding in the words of its reason, with what is wrong in this very value behind them, as `explain` puts it. */
+function inWords(found: Finding, reason: ReasonText | undefined): Finding {
+  if (reason === undefined) return found;
+  const { detail, fix } = found;
+  return {
+    ...found,
+    message: detail ? `${reason.message}：${detail}` : reason.message,
+    suggestion: fix ?? reason.suggestion,
+    // A rule that was made a reminder hinders nothing here either.
+    severity: reason.severity === 'warn' ? 'warn' : found.severity,
+  };
+}
+
+interface ReasonText {
+  message: string;
+  suggestion: string;
+  severity: Severity;
+}
+
+/**
+ * Findings in the words of the rules in force, so that what a bureau would refuse is told before as it would be
+ * told after. A finding whose rule is switched off keeps the words that were shipped.
+ */
+export function inRuleWords(
+  findings: readonly Finding[],
+  rules: ReadonlyMap<string, ReasonText>,
+): Finding[] {
+  return findings.map((found) => {
+    const {
+      detail: _detail,
+      fix: _fix,
+      ...told
+    } = found.reason ? inWords(found, rules.get(found.reason)) : found;
+    return told;
   });
-  return { ...text, check: (form, context) => broken(form, context).map(finding) };
 }

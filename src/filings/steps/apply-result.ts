@@ -10,6 +10,7 @@ import type { FilingRow } from '../tables.ts';
 import type { After } from '../tell.ts';
 import { BUREAU, reachStatus } from './bureau-steps.ts';
 import { takeCancelled } from './results/cancelled.ts';
+import { takeYes } from './results/completed.ts';
 import { takeEarlier } from './results/earlier.ts';
 import { takeHold } from './results/held.ts';
 import { takePublished } from './results/published.ts';
@@ -52,10 +53,11 @@ async function apply(trx: Db, after: After, row: FilingRow, result: BureauResult
     case 'held':
       return takeHold(trx, row, result);
     case 'accepted':
-      return reachStatus(trx, after, row, { to: 'sms_pending', at });
+      await reachStatus(trx, after, row, { to: 'sms_pending', at });
+      return;
     case 'data_result':
       if (result.refused) return takeRefusal(trx, after, row, result);
-      return reachStatus(trx, after, row, { to: 'sms_pending', at });
+      return takeYes(trx, after, row, result);
     case 'review':
       if (!result.passed) return takeRefusal(trx, after, row, result);
       return passed(trx, after, row, at);

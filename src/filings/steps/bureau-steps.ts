@@ -2,9 +2,11 @@ import { type Actor, SYSTEM } from '../../audit/index.ts';
 import { fromNow, HOUR, now, shownTime } from '../../platform/clock.ts';
 import { type Db, db, inTransaction } from '../../platform/db.ts';
 import { must } from '../../platform/errors.ts';
+import { openForm } from '../drafts/draft.ts';
+import { ADDING } from '../kinds/names.ts';
 import { bureauDue } from '../pace/pace.ts';
 import { filingFor } from '../queries.ts';
-import { SMS_FACTS } from '../reasons/index.ts';
+import { needsSms, SMS_FACTS } from '../reasons/index.ts';
 import type { FilingRow } from '../tables.ts';
 import { type After, tellCustomer } from '../tell.ts';
 import type { Customer } from './create-filing.ts';
@@ -24,28 +26,42 @@ const EVENTS = {
 } as const;
 type Reached = keyof typeof EVENTS;
 
+/** Some requests need no SMS; and not all of them end with a number. */
+function eventOf(row: FilingRow, from: FilingStatus, to: Reached): string {
+  if (to === 'bureau_review' && from === 'reporting') return EVENTS.sms_pending;
+  return to === 'approved' && !ADDING.includes(row.kind) ? 'completed' : EVENTS[to];
+}
+
 /** Who speaks in the results of a bureau. */
 export const BUREAU: Actor = { kind: 'system', id: null, name: '通信管理局' };
 
 /**
  * Brings a reported filing to where the bureau's word shows it to be, through the steps between: results
- * may come out of order, or one may have been lost. A filing that is there or elsewhere is left alone.
+ * may come out of order, or one may have been lost. A filing that is there or elsewhere is left alone: false.
+ * Whoever is to reach the SMS and needs none goes on to the officers.
  */
 export async function reachStatus(
   trx: Db,
   after: After,
   row: FilingRow,
   { to, at, patch = {} }: { to: Reached; at: Date; patch?: Step['patch'] },
-): Promise<void> {
-  const [from, goal] = [WAY.indexOf(row.status), WAY.indexOf(to)];
-  if (from < 0 || from >= goal) return;
+): Promise<boolean> {
+  const bySms = needsSms(openForm(row));
+  const aim = to === 'sms_pending' && !bySms ? 'bureau_review' : to;
+  const way = WAY.filter((status) => bySms || status !== 'sms_pending');
+  const [from, goal] = [way.indexOf(row.status), way.indexOf(aim)];
+  if (from < 0 || from >= goal) return false;
   let standing: Standing = row;
-  for (const next of WAY.slice(from + 1, goal + 1)) {
-    if (isReached(next)) standing = await stepTo(trx, standing, next, at, next === to ? patch : {});
+  for (const next of way.slice(from + 1, goal + 1)) {
+    if (!isReached(next)) continue;
+    const event = eventOf(row, standing.status, next);
+    const own = next === aim ? patch : {};
+    standing = await stepTo(trx, standing, { to: next, event, at, patch: own });
   }
-  if (to !== 'sms_pending') return;
+  if (aim !== 'sms_pending') return true;
   const until = shownTime(smsDue(at)).slice(0, 16);
   await tellCustomer(trx, after, row, 'filing.sms_pending', { until });
+  return true;
 }
 
 function isReached(status: FilingStatus): status is Reached {
@@ -57,20 +73,19 @@ const smsDue = (at: Date) => new Date(at.getTime() + SMS_TIME);
 async function stepTo(
   trx: Db,
   standing: Standing,
-  to: Reached,
-  at: Date,
-  patch: Step['patch'],
+  { to, event, at, patch }: { to: Reached; event: string; at: Date; patch: Step['patch'] },
 ): Promise<Standing> {
-  const step = { to, event: EVENTS[to], actor: BUREAU };
+  const step = { to, event, actor: BUREAU };
   const unheld = { held_reason: null, held_until: null };
   if (to === 'sms_pending') {
     const sms = { sms_due_at: smsDue(at), sms_reminded_at: null };
     const own = { ...unheld, ...sms, ...patch };
     return advance(trx, standing, { ...step, expected_at: sms.sms_due_at, patch: own });
   }
+  const own = { ...unheld, ...patch };
   if (to === 'bureau_review')
-    return advance(trx, standing, { ...step, ...(await reviewTime()), patch: { ...patch } });
-  return advance(trx, standing, { ...step, patch: { ...unheld, ...patch } });
+    return advance(trx, standing, { ...step, ...(await reviewTime()), patch: own });
+  return advance(trx, standing, { ...step, patch: own });
 }
 
 async function reviewTime(): Promise<{ expected_at: Date }> {

@@ -35,7 +35,6 @@ export async function insertFiling(
   const [id] = await trx('filings').insert({
     filing_no,
     customer_id: customer.id,
-    kind: 'initial',
     source,
     status: 'draft',
     status_at: at,

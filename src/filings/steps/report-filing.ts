@@ -6,12 +6,17 @@ import { db, inTransaction } from '../../platform/db.ts';
 import { must, UserError } from '../../platform/errors.ts';
 import { defineJob } from '../../platform/jobs.ts';
 import { log } from '../../platform/log.ts';
+import { decisionOn, settleRequest, standsAgainst } from '../begin/settle-request.ts';
 import { openForm } from '../drafts/draft.ts';
+import type { FilingForm } from '../forms.ts';
 import { filingNumbered } from '../queries.ts';
+import { needsSms } from '../reasons/index.ts';
+import type { Finding } from '../rules/index.ts';
 import { labelOf } from '../rules/labels.ts';
 import type { FilingRow } from '../tables.ts';
 import { tellBureauManagers, tellCustomer } from '../tell.ts';
-import { wireFiling } from '../wire-filing.ts';
+import { wireFiling } from '../wire/index.ts';
+import { returnUnfit } from './return-unfit.ts';
 import { advance } from './status.ts';
 
 /** After so many failed tries somebody is told; they go on, an hour apart. */
@@ -35,8 +40,10 @@ export async function reportFiling(filing_no: string): Promise<void> {
   const bureau = await bureauForProvince(db, row.province_code);
   if (!bureau) return hold(row, '所在省的通信管理局接口还没有配置，配置后自动上报', MINUTE);
   try {
-    const filing = await wireFiling(openForm(row));
-    await queue(row, bureau, filing);
+    const form = await settleRequest(openForm(row));
+    const against = await sinceThen(row, form);
+    if (against.length > 0) return await returnUnfit(row, against);
+    await queue(row, bureau, await wireFiling(form));
   } catch (error) {
     if (!(await stillReady(row))) return;
     if (!(error instanceof UserError)) log.error('filing not queued', { filing_no, error });
@@ -44,10 +51,25 @@ export async function reportFiling(filing_no: string): Promise<void> {
   }
 }
 
+/** What came to be filed or listed since it was submitted, and stands against it now. */
+async function sinceThen(row: FilingRow, form: FilingForm): Promise<Finding[]> {
+  const against = await standsAgainst(db, form);
+  if (form.request.kind === row.kind)
+    return against.filter(({ severity }) => severity === 'reject');
+  const decided = await decisionOn(db, form);
+  return [...against, { ...REKIND, message: `办理的种类变了：${decided?.why ?? ''}` }];
+}
+const REKIND = {
+  path: '',
+  code: 'kind_changed',
+  severity: 'reject',
+  suggestion: '请核对后重新提交，系统会按新的种类办理',
+} as const;
+
 async function queue(
   row: FilingRow,
   bureau: Bureau,
-  filing: Awaited<ReturnType<typeof wireFiling>>,
+  content: Awaited<ReturnType<typeof wireFiling>>,
 ): Promise<void> {
   await inTransaction(async (trx, after) => {
     await advance(trx, row, {
@@ -66,10 +88,10 @@ async function queue(
       },
     });
     const subject = row.filing_no;
-    const record = { bureau_id: bureau.id, subject, kind: 'initial', filing } as const;
-    const record_no = await queueRecord(trx, after, record);
+    const record_no = await queueRecord(trx, after, { bureau_id: bureau.id, subject, ...content });
     await trx('filings').where({ id: row.id }).update({ record_no });
-    await tellCustomer(trx, after, row, 'filing.reported', { bureau: bureau.name });
+    const next = needsSms(openForm(row)) ? '接下来请留意工信部的核验短信。' : '接下来等管局审核。';
+    await tellCustomer(trx, after, row, 'filing.reported', { bureau: bureau.name, next });
   });
 }
 

@@ -3,8 +3,10 @@ import { type Db, db, inTransaction, isDuplicate } from '../../platform/db.ts';
 import { must, UserError } from '../../platform/errors.ts';
 import { blindIndex, seal } from '../../platform/seal.ts';
 import { agentOf } from '../agents/agent-of.ts';
+import { settleRequest } from '../begin/settle-request.ts';
 import { openDraft, sealDraft } from '../drafts/draft.ts';
 import type { FilingForm } from '../forms.ts';
+import { filedForm } from '../kinds/changes.ts';
 import { dueIn, reviewPromise } from '../pace/pace.ts';
 import { check } from '../pages/checks.ts';
 import { filingFor } from '../queries.ts';
@@ -39,7 +41,7 @@ export async function submitFiling(
   if (!maySubmit(row.status)) throw new UserError('conflict', '备案已提交，请勿重复操作');
   if (version !== undefined && version !== row.version)
     throw new UserError('conflict', '备案内容刚在其他窗口修改过，请刷新核对后再提交');
-  const form = tidyForm(openDraft(row).form);
+  const form = await settleRequest(tidyForm(openDraft(row).form));
   const findings = await check(form);
   if (!passes(findings)) return { submitted: false, findings };
   const outcome = await withCode(customer, service_code, () =>
@@ -90,7 +92,9 @@ export async function sendToReview(
     patch: {
       ...sealDraft(row.filing_no, { ...openDraft(row), form }),
       entity_number_index: entity_index,
-      open_entity_index: entity_index,
+      // Material is added beside what is under way.
+      open_entity_index: form.request.kind === 'add_material' ? null : entity_index,
+      entity_icp_number: form.request.entity.icp_number || null,
       submitted_at: at,
       ...turn.patch,
       reviewer_id: null,
@@ -137,8 +141,9 @@ export function placeOfWord(filing_no: string, version: number): string {
   return `filing_versions.word_sealed:${filing_no}:${version}`;
 }
 
-/** What makes an entity one: type and number of its certificate. */
-function entityIndex({ entity }: FilingForm): string {
+/** What makes an entity one: type and number of its certificate, as it is filed when that is to change. */
+function entityIndex(form: FilingForm): string {
+  const { entity } = filedForm(form) ?? form;
   return blindIndex(`${entity.id_type}:${entity.id_number}`, 'filings.entity_number');
 }
 
@@ -149,8 +154,13 @@ async function holdDomains(trx: Db, filing_id: number, form: FilingForm): Promis
       domains.map(storedDomain).map((domain) => [domain, { service_index, domain }] as const),
     ),
   );
-  const held = [...rows.values()].map((row) => ({ ...row, filing_id, open_domain: row.domain }));
-  await trx('filing_domains').insert(held);
+  const isBeside = form.request.kind === 'add_material';
+  const held = [...rows.values()].map((row) => ({
+    ...row,
+    filing_id,
+    open_domain: isBeside ? null : row.domain,
+  }));
+  if (held.length > 0) await trx('filing_domains').insert(held);
 }
 
 /** One spelling for one domain: 中文.cn is kept as xn--fiq228c.cn, lower case. */

@@ -13,7 +13,7 @@ export const filingTemplates = {
   }),
   'filing.reported': template({
     subject: '备案 {filing_no} 已提交{bureau}',
-    text: '初审已通过，资料已提交{bureau}。接下来请留意工信部的核验短信。',
+    text: '初审已通过，资料已提交{bureau}。{next}',
   }),
   'filing.sms_pending': template({
     subject: '请完成备案 {filing_no} 的短信核验',
@@ -34,6 +34,16 @@ export const filingTemplates = {
     subject: '备案 {filing_no} 已通过',
     text: '恭喜，备案已通过，备案号为 {icp_number}。请在网站底部中央标明备案号，并链接到 https://beian.miit.gov.cn/ 。',
     sms: '您的备案{filing_no}已通过，备案号{icp_number}。请在网站底部标明备案号。',
+  }),
+  'filing.completed': template({
+    subject: '{what}已办结（{filing_no}）',
+    text: '通信管理局已办结您的{what}申请 {filing_no}，最新的备案内容请在页面上查看。',
+    sms: '您的{what}申请{filing_no}已办结。',
+  }),
+  'filing.lost': template({
+    subject: '备案 {filing_no} 的{what}被管局注销',
+    text: '通信管理局注销了备案 {filing_no} 的{what}。网站须停止访问，继续开办请重新办理备案。原因和办法见页面。',
+    sms: '您的备案{filing_no}的{what}被管局注销，请登录查看。',
   }),
   'filing.withdrawn': template({
     subject: '备案 {filing_no} 已撤回',

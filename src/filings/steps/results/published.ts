@@ -1,5 +1,8 @@
+import { entityByIcpNumber } from '../../../bureau/index.ts';
 import { now } from '../../../platform/clock.ts';
 import type { Db } from '../../../platform/db.ts';
+import { giveEntity } from '../../entities/owners.ts';
+import { ADDING, KIND_WORDS } from '../../kinds/names.ts';
 import { numberColumns, numberDomains, type Published, shownNumbers } from '../../numbers.ts';
 import type { FilingRow } from '../../tables.ts';
 import { type After, tellCustomer } from '../../tell.ts';
@@ -15,6 +18,8 @@ export async function takePublished(
 ): Promise<void> {
   const columns = numberColumns(result);
   await numberDomains(trx, row.id, result);
+  const filed = await entityByIcpNumber(trx, result.entity.icp_number ?? '');
+  if (filed) await giveEntity(trx, filed.entity_no, row.customer_id, 'filed');
   const reaches = ['reporting', 'sms_pending', 'bureau_review'].includes(row.status);
   if (!reaches) {
     await trx('filings').where({ id: row.id }).update(columns);
@@ -27,5 +32,8 @@ export async function takePublished(
     at: result.at,
     patch: { ...columns, approved_at: now(), marks_sealed: null },
   });
-  await tellCustomer(trx, after, row, 'filing.approved', { icp_number: shownNumbers(result) });
+  const icp_number = shownNumbers(result);
+  if (ADDING.includes(row.kind))
+    return tellCustomer(trx, after, row, 'filing.approved', { icp_number });
+  await tellCustomer(trx, after, row, 'filing.completed', { what: KIND_WORDS[row.kind] });
 }

@@ -1,0 +1,51 @@
+import type { Db } from '../../platform/db.ts';
+import { UserError } from '../../platform/errors.ts';
+import type { FiledRecord, FiledService } from '../entities/filed-record.ts';
+import type { FilingKind } from '../kinds/names.ts';
+import { CLOSED, type FilingStatus } from '../steps/status.ts';
+import type { FilingRow } from '../tables.ts';
+
+/** What a request is about. */
+export interface About {
+  kind: FilingKind;
+  record: FiledRecord;
+  about: readonly FiledService[];
+}
+
+type Open = Pick<FilingRow, 'filing_no' | 'kind'>;
+
+/**
+ * Refuses a request that the bureau would refuse now (miit/NOTES §2.1, last column), with the way out: 'conflict'.
+ * One request is under way for an entity; material may be added beside it.
+ */
+export async function refuseUnfit(db: Db, { kind, record, about }: About): Promise<void> {
+  if (kind === 'add_material') return;
+  const open = await openRequest(db, record.entity.icp_number);
+  if (open)
+    throw refusal(`这个主体已有一份申请在办理（${open.filing_no}）`, '等它办完，或先撤回它');
+  if (kind !== 'drop_access') return;
+  // Code 1025: without an access nothing is left of a site.
+  const [service] = about;
+  if (service?.own.length === 0)
+    throw refusal('这个网站的接入商不是我们', '请到现在的接入商处取消接入');
+  if (service && service.accesses.length <= 1)
+    throw refusal(
+      '这个网站只有我们一家接入，取消后会成为空壳',
+      '不再开办请注销网站；要换接入商，请先在新的接入商处办理新增接入',
+    );
+}
+
+/** A request about an entity, by its number, that nobody has closed. */
+async function openRequest(db: Db, entity_icp_number: string): Promise<Open | undefined> {
+  if (entity_icp_number === '') return undefined;
+  const closed: readonly FilingStatus[] = CLOSED;
+  return db('filings')
+    .where({ entity_icp_number })
+    .whereNotIn('status', [...closed, 'draft'])
+    .whereNot({ kind: 'add_material' })
+    .first('filing_no', 'kind');
+}
+
+function refusal(message: string, way_out: string): UserError {
+  return new UserError('conflict', `${message}。${way_out}`);
+}

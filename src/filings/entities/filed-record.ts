@@ -1,0 +1,39 @@
+import { entityRecord, servicesOf } from '../../bureau/index.ts';
+import { db } from '../../platform/db.ts';
+
+type Record = NonNullable<Awaited<ReturnType<typeof entityRecord>>>;
+type Service = Record['services'][number];
+
+/** A filed website with what of it is ours. */
+export interface FiledService extends Service {
+  service_no: string;
+  /** Our own accesses that are in force. */
+  own: Service['accesses'];
+}
+export interface FiledRecord {
+  entity_no: string;
+  /** The bureau that has it. */
+  bureau_id: number;
+  entity: Record['entity'];
+  services: FiledService[];
+}
+
+/** What the bureau has of an entity now, opened, without what was cancelled; undefined when there is no such number. */
+export async function filedRecord(entity_no: string): Promise<FiledRecord | undefined> {
+  const record = entity_no ? await entityRecord(db, entity_no) : undefined;
+  if (!record) return undefined;
+  const { bureau_id, entity } = record;
+  const found = await servicesOf(db, { bureau_id, bureau_entity_id: entity.bureau_id });
+  const services = record.services.flatMap((service): FiledService[] => {
+    const numbers = found.find(({ bureau_service_id }) => bureau_service_id === service.bureau_id);
+    if (!numbers) return [];
+    const ours = new Set(
+      numbers.accesses
+        .filter(({ is_ours, is_live }) => is_ours && is_live)
+        .map((one) => one.bureau_access_id),
+    );
+    const own = service.accesses.filter((access) => ours.has(access.bureau_id));
+    return [{ ...service, service_no: numbers.service_no, own }];
+  });
+  return { entity_no, bureau_id, entity, services };
+}
