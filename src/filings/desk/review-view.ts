@@ -29,7 +29,7 @@ export async function reviewView(page: ReviewPage, posted: PostedReview | null) 
   const typed = posted ?? NOTHING_POSTED;
   const before = await tickedBefore(page, lines);
   return {
-    title: titleOf(page),
+    title: reviewTitle(page),
     badge: badgeOf(page.standing),
     pictures: await viewerPictures(page),
     groups: groupsOf(
@@ -73,7 +73,7 @@ export async function reviewView(page: ReviewPage, posted: PostedReview | null) 
 }
 
 /** In the order of the queue and the lists. */
-function titleOf({ form }: ReviewPage): string {
+export function reviewTitle({ form }: ReviewPage): string {
   return [form.services[0]?.name, form.entity.name].filter(Boolean).join(' · ');
 }
 
