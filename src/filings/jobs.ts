@@ -8,6 +8,8 @@ import { forgetOldAnswers } from './gate/note-answer.ts';
 import { applyResults } from './steps/apply-result.ts';
 import { sweepSms } from './steps/bureau-steps.ts';
 import { reportJob, sweepReports } from './steps/report-filing.ts';
+import { sweepWatch } from './watch/sweep.ts';
+import { sendDigest } from './watch/tell-watch.ts';
 
 export const jobs = [reportJob];
 
@@ -18,6 +20,8 @@ export const schedules: Schedule[] = [
   { name: 'filings.readings', everySeconds: 15, run: sweepReadings },
   { name: 'filings.sms', everySeconds: 60, run: sweepSms },
   { name: 'filings.requests', everySeconds: 3600, run: forgetRequests },
+  { name: 'filings.watch', everySeconds: 60, run: async () => void (await sweepWatch()) },
+  { name: 'filings.watch_digest', everySeconds: 24 * 3600, run: sendDigest },
   { name: 'filings.gate_answers', everySeconds: 3600, run: forgetOldAnswers },
 ];
 

@@ -47,16 +47,18 @@ export interface FiledState {
   holder_index: string | null;
   /** Addresses of our accesses, as unsigned numbers, both ends included. */
   ips: { first: number; last: number }[];
-  /** It was cancelled because we asked for it. */
-  cancelled_by_us: boolean;
+  /** It was cancelled, or our access dropped, because we asked for it. */
+  ended_by_us: boolean;
 }
 
 export async function filedState(db: Db, domain: string): Promise<FiledState> {
   const service = await serviceByDomain(db, domain);
-  if (!service) return { service, holder_index: null, ips: [], cancelled_by_us: false };
+  if (!service) return { service, holder_index: null, ips: [], ended_by_us: false };
   const { service_no, entity_no, accesses } = service;
   const entity = entity_no
-    ? await db('filing_entities').where({ entity_no }).first('certificate_index', 'bureau_entity_id')
+    ? await db('filing_entities')
+        .where({ entity_no })
+        .first('certificate_index', 'bureau_entity_id')
     : undefined;
   const ours = accesses.filter(({ is_ours, is_live }) => is_ours && is_live);
   const ids = ours.map(({ bureau_access_id }) => bureau_access_id);
@@ -67,18 +69,20 @@ export async function filedState(db: Db, domain: string): Promise<FiledState> {
     service,
     holder_index: entity?.certificate_index ?? null,
     ips: ips.map(({ first_ip, last_ip }) => ({ first: Number(first_ip), last: Number(last_ip) })),
-    cancelled_by_us:
-      !service.is_live && (await wasAsked(db, service, entity?.bureau_entity_id ?? '')),
+    ended_by_us:
+      (!service.is_live || ours.length === 0) &&
+      (await wasAsked(db, service, entity?.bureau_entity_id ?? '')),
   };
 }
 
-/** Whether a request of ours to cancel the service, or its entity, was granted. */
+/** Whether a request of ours to cancel the service, its entity or our access was taken. */
 async function wasAsked(db: Db, service: ServiceFound, entity_id: string): Promise<boolean> {
+  const accesses = service.accesses.map(({ bureau_access_id }) => bureau_access_id);
   const row = await db('bureau_record_marks')
     .join('bureau_records', 'bureau_records.id', 'bureau_record_marks.record_id')
     .where('bureau_record_marks.bureau_id', service.bureau_id)
-    .whereIn('bureau_record_marks.mark', [service.bureau_service_id, entity_id])
-    .where('bureau_record_marks.operation', 'like', 'cancel%')
+    .whereIn('bureau_record_marks.mark', [service.bureau_service_id, entity_id, ...accesses])
+    .whereIn('bureau_record_marks.operation', ['cancel_entity', 'cancel_service', 'drop_access'])
     .whereIn('bureau_records.status', ['accepted', 'answered'])
     .first('bureau_records.id');
   return row !== undefined;

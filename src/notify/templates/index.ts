@@ -2,9 +2,15 @@ import { accountTemplates } from './account.ts';
 import { filingTemplates } from './filing.ts';
 import { operatorTemplates } from './operator.ts';
 import type { Template } from './template.ts';
+import { watchTemplates } from './watch.ts';
 
 /** Every event that people are told about. */
-const TEMPLATES = { ...accountTemplates, ...filingTemplates, ...operatorTemplates };
+const TEMPLATES = {
+  ...accountTemplates,
+  ...filingTemplates,
+  ...operatorTemplates,
+  ...watchTemplates,
+};
 export type EventName = keyof typeof TEMPLATES;
 
 export function templateOf(event: EventName): Template {
