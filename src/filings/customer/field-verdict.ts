@@ -1,7 +1,7 @@
 import { openForm } from '../drafts/draft.ts';
-import { checkContext } from '../pages/checks.ts';
+import { checkOne } from '../pages/checks.ts';
 import { type FormBody, formFromBody } from '../paths.ts';
-import { checkField, type Finding } from '../rules/index.ts';
+import type { Finding } from '../rules/index.ts';
 import type { FilingRow } from '../tables.ts';
 import { isTaken } from './posted.ts';
 import { readingDoubts } from './reading-doubts.ts';
@@ -23,7 +23,7 @@ export async function fieldVerdict(
 ): Promise<FieldVerdict> {
   const form = formFromBody(changes, openForm(row));
   const doubts = readingDoubts(form, await fieldReadings(row)).filter(({ path }) => path === field);
-  const findings = [...checkField(form, field, await checkContext(form)), ...doubts];
+  const findings = [...(await checkOne(form, field)), ...doubts];
   const worst = findings.find(({ severity }) => severity === 'reject') ?? findings[0];
   const value = changes[field];
   if (typeof typed !== 'string' || typeof value !== 'string' || typed === value)

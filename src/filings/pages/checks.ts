@@ -5,7 +5,15 @@ import { readSetting } from '../../platform/settings.ts';
 import { standsAgainst } from '../begin/settle-request.ts';
 import type { FilingForm } from '../forms.ts';
 import { type ProvinceRules, provinceRules } from '../provinces/index.ts';
-import { type CheckContext, type CodeTables, checkForm, type Finding } from '../rules/index.ts';
+import { ruleBook } from '../reason-rules/in-force.ts';
+import {
+  type CheckContext,
+  type CodeTables,
+  checkField,
+  checkForm,
+  type Finding,
+  inRuleWords,
+} from '../rules/index.ts';
 import { providerSetting, provincesSetting } from '../settings.ts';
 
 /** The code tables that the rules read, and that a form's choices come from. */
@@ -54,5 +62,16 @@ export async function checkContext(form: FilingForm): Promise<CheckContext> {
 
 /** Everything wrong or doubtful in a form now: by the rules, and by what is filed already. */
 export async function check(form: FilingForm): Promise<Finding[]> {
-  return [...checkForm(form, await checkContext(form)), ...(await standsAgainst(db, form))];
+  const found = checkForm(form, await checkContext(form));
+  return [...(await inWordsNow(found)), ...(await standsAgainst(db, form))];
+}
+
+/** What the rules say about one field now. */
+export async function checkOne(form: FilingForm, path: string): Promise<Finding[]> {
+  return inWordsNow(checkField(form, path, await checkContext(form)));
+}
+
+/** What is found here is told in the words in which a bureau's refusal would be told. */
+async function inWordsNow(found: Finding[]): Promise<Finding[]> {
+  return inRuleWords(found, (await ruleBook()).byCode);
 }

@@ -1,6 +1,6 @@
 import { type CodeReason, ofPeople, PATHS } from './types.ts';
 
-const RETYPE = '请对照证件核对后修改';
+const RETYPE = '请对照证件逐位核对，或重新拍照识别';
 
 /** Codes about what stands in the fields: the customer corrects it and sends it again. */
 export const DATA_CODES: readonly CodeReason[] = [
@@ -65,7 +65,7 @@ export const DATA_CODES: readonly CodeReason[] = [
     official: '无效邮箱，请核实后再次报备',
     paths: ofPeople('email'),
     message: '电子邮箱无效',
-    suggestion: '请填写正确的邮箱，如 name@example.com',
+    suggestion: '请填写一个常用邮箱，如 name@example.com',
     who: 'customer',
   },
   {
@@ -73,7 +73,7 @@ export const DATA_CODES: readonly CodeReason[] = [
     official: '无效办公电话，请核实后再次报备',
     paths: ofPeople('office_phone'),
     message: '办公电话无效',
-    suggestion: '请按“区号-号码”填写，如 0571-88886666',
+    suggestion: '请按“区号-号码”填写，如 0571-88886666，不加分机号',
     who: 'customer',
   },
   {
@@ -81,7 +81,7 @@ export const DATA_CODES: readonly CodeReason[] = [
     official: '无效手机号码，请核实后再次报备',
     paths: ofPeople('mobile'),
     message: '手机号码无效',
-    suggestion: '请填写 11 位手机号码',
+    suggestion: '请填写负责人本人在用的 11 位手机号码，管局会向它发短信验证码',
     who: 'customer',
   },
   {
@@ -145,7 +145,7 @@ export const DATA_CODES: readonly CodeReason[] = [
     official: '网站首页地址格式错误，请核实后再次报备',
     paths: [PATHS.homeUrl],
     message: '首页网址格式不对',
-    suggestion: '请填写如 www.example.com 的网址',
+    suggestion: '请填写如 www.example.com 的网址，其中的域名须是本网站的域名之一',
     who: 'customer',
   },
   {

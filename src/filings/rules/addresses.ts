@@ -21,8 +21,7 @@ export const idAddressWhole = rule({
 export const addressDetail = rule({
   code: 'address_vague',
   severity: 'reject',
-  message: '通信地址不够详细',
-  suggestion: '请写到门牌号，如“网商路 699 号 2 号楼 501 室”；没有楼层房号的在末尾写“无楼层”',
+  reason: 'mailing_address_vague',
   broken: ({ entity: { mailing_address: address } }) =>
     address === '' || DOOR.test(address) || RURAL.test(address) || address.endsWith('无楼层')
       ? []
@@ -32,7 +31,8 @@ export const addressDetail = rule({
 export const addressRoom = rule({
   code: 'address_room',
   severity: 'warn',
-  message: '通信地址没有楼层或房号',
+  reason: 'mailing_address_vague',
+  message: '没有楼层或房号',
   suggestion: '请补上楼栋房号；确实没有的，在末尾写“无楼层”',
   broken: ({ entity: { mailing_address: address } }) =>
     DOOR.test(address) && !ROOM.test(address) ? ['entity.mailing_address'] : [],
@@ -41,7 +41,8 @@ export const addressRoom = rule({
 export const addressShorthand = rule({
   code: 'address_shorthand',
   severity: 'warn',
-  message: '通信地址里有简写符号',
+  reason: 'mailing_address_form',
+  message: '有简写符号',
   suggestion: '请把“#”“3-2-501”这样的简写写全，如“3 号楼 2 单元 501 室”',
   broken: ({ entity: { mailing_address: address } }) =>
     /#|\d-\d+-\d/.test(address) ? ['entity.mailing_address'] : [],
@@ -51,7 +52,8 @@ export const addressShorthand = rule({
 export const addressRepeats = rule({
   code: 'address_repeats_region',
   severity: 'warn',
-  message: '通信地址不用再写省市区',
+  reason: 'mailing_address_form',
+  message: '不用再写省市区',
   suggestion: '省市区已在上面选好，这里从街道或路名写起',
   broken: (form, context) => {
     const { mailing_address: address } = form.entity;
@@ -71,8 +73,7 @@ export const addressRepeats = rule({
 export const addressesInOneCity = rule({
   code: 'address_other_city',
   severity: 'warn',
-  message: '通信地址与证件住所不在同一城市',
-  suggestion: '该省要求两者在同一城市，请核对所选城市',
+  reason: 'addresses_other_city',
   broken: ({ entity }, { province, codes }) => {
     if (!province.same_city_address) return [];
     const within = entity.province_code.slice(0, 2);

@@ -3,28 +3,34 @@ import { isIndividual } from './people.ts';
 import { type CheckContext, type Place, rule } from './types.ts';
 import { BUSINESS_CONTENTS } from './words.ts';
 
-const CHOICES: readonly (readonly [string, string, (service: ServiceForm) => readonly string[]])[] =
-  [
-    ['content_types', 'content_types', (service) => service.content_types],
-    ['languages', 'languages', (service) => service.languages],
-    ['access.methods', 'access_methods', (service) => service.access.methods],
-    ['access.locations', 'server_locations', (service) => service.access.locations],
-  ];
+type Choice = readonly [
+  field: string,
+  table: string,
+  reason: string,
+  chosen: (service: ServiceForm) => readonly string[],
+];
+const CHOICES: readonly Choice[] = [
+  ['content_types', 'content_types', '1034', (service) => service.content_types],
+  ['languages', 'languages', '1066', (service) => service.languages],
+  ['access.methods', 'access_methods', '1035', (service) => service.access.methods],
+  ['access.locations', 'server_locations', '1036', (service) => service.access.locations],
+];
 
 /** Bureau codes 1034, 1035, 1036 and 1066. */
 export const choicesKnown = rule({
   code: 'choice_unknown',
   severity: 'reject',
-  message: '所选项已不在管局的代码表中',
-  suggestion: '请重新选择',
+  reason: '1034',
+  message: '已不在管局的代码表中',
   broken: (form, { codes }: CheckContext) =>
     form.services.flatMap((service, index) =>
-      CHOICES.flatMap(([field, table, chosen]) => {
+      CHOICES.flatMap(([field, table, reason, chosen]): Place[] => {
         const rows = codes[table];
         const unknown = chosen(service).some(
           (id) => id !== '' && !rows?.some((row) => row.id === id),
         );
-        return rows !== undefined && unknown ? [`services.${index}.${field}`] : [];
+        const place = { path: `services.${index}.${field}`, reason };
+        return rows !== undefined && unknown ? [place] : [];
       }),
     ),
 });
@@ -32,8 +38,7 @@ export const choicesKnown = rule({
 export const contentsFew = rule({
   code: 'content_types_many',
   severity: 'reject',
-  message: '服务内容选得太多',
-  suggestion: '请只选最贴近网站实际内容的 1 至 5 项，超出经营范围的不要选',
+  reason: 'content_types_too_many',
   broken: (form) =>
     form.services.flatMap(({ content_types }, index) =>
       new Set(content_types).size > 5 ? [`services.${index}.content_types`] : [],
@@ -43,8 +48,7 @@ export const contentsFew = rule({
 export const contentsOfIndividual = rule({
   code: 'content_types_business',
   severity: 'reject',
-  message: '个人网站不能选择单位或经营性的服务内容',
-  suggestion: '个人网站一般选“博客/个人空间”；要经营请以企业名义备案',
+  reason: 'content_business_of_individual',
   broken: (form, { codes }) =>
     isIndividual(form)
       ? form.services.flatMap(({ content_types }, index): Place[] => {
@@ -67,8 +71,7 @@ export const contentsOfIndividual = rule({
 export const remarkSays = rule({
   code: 'remark_short',
   severity: 'warn',
-  message: '网站备注过于简单',
-  suggestion: '请用 20 至 200 字写清网站的实际内容',
+  reason: 'remark_too_short',
   broken: (form) =>
     form.services.flatMap(({ remark }, index) => {
       const length = [...remark].length;

@@ -3,6 +3,8 @@ import { birthDateIn } from './identity-numbers.ts';
 import { identitiesOf, isIndividual } from './people.ts';
 import { type Place, rule } from './types.ts';
 
+const RENEW = '请先换领新证，再用新证提交；有效期须大于 3 个月';
+
 /** Documents must be valid for more than three months from today. */
 export const validity = rule({
   code: 'id_validity',
@@ -14,19 +16,21 @@ export const validity = rule({
     return [...unit, ...identitiesOf(form)].flatMap((document): Place[] => {
       const { id_valid_until: until } = document;
       const path = `${document.path}.id_valid_until`;
+      // Of a person it is what bureaus refuse in these words; a unit's licence has words of its own.
+      const ofPerson =
+        document.path === 'entity' && !isIndividual(form) ? {} : { reason: 'leader_id_expired' };
       if (until === '' || until === '长期') return [];
       if (!isDate(until)) return [{ path, message: '有效期不是正确的日期' }];
       if (until < today) {
-        return [
-          { path, message: `证件已于 ${until} 过期`, suggestion: '请先换领新证，再用新证备案' },
-        ];
+        return [{ path, message: `证件已于 ${until} 过期`, suggestion: RENEW, ...ofPerson }];
       }
       if (until > threeMonthsAfter(today)) return [];
       return [
         {
           path,
           message: `证件将于 ${until} 到期，不足 3 个月`,
-          suggestion: '有效期须大于 3 个月，请先换领新证',
+          suggestion: RENEW,
+          ...ofPerson,
         },
       ];
     });

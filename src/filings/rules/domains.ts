@@ -23,7 +23,7 @@ export function domainsOf(form: FilingForm): NamedDomain[] {
 export const domainForm = rule({
   code: 'domain_form',
   severity: 'reject',
-  message: '域名格式不对',
+  reason: '1004',
   suggestion: '只填写域名本身，如 example.com，不带 http://、www 和路径',
   broken: (form, { codes }) =>
     domainsOf(form).flatMap(({ path, typed, ascii }): Place[] => {
@@ -44,8 +44,7 @@ export const domainForm = rule({
 export const domainSuffix = rule({
   code: 'domain_suffix',
   severity: 'reject',
-  message: '这个后缀不能备案',
-  suggestion: '请换用 .cn、.com、.net 等工信部已批复的后缀；确认已批复的，请联系服务商更新名单',
+  reason: 'domain_tld_not_approved',
   broken: (form, { codes }) => {
     const suffixes = codes['top_level_domains'];
     if (suffixes === undefined) return [];
@@ -54,9 +53,7 @@ export const domainSuffix = rule({
       if (suffixes.some(({ id }) => id === ascii))
         return [{ path, message: '这是一个后缀，不是域名' }];
       const known = suffixOf(ascii, suffixes);
-      return known
-        ? []
-        : [{ path, message: `.${ascii.split('.').at(-1)} 后缀未获工信部批复，不能备案` }];
+      return known ? [] : [{ path, message: `.${ascii.split('.').at(-1)}` }];
     });
   },
 });
@@ -65,8 +62,7 @@ export const domainSuffix = rule({
 export const domainSuffixKind = rule({
   code: 'domain_suffix_kind',
   severity: 'reject',
-  message: '这个后缀与单位性质不符',
-  suggestion: '请核对域名与单位性质',
+  reason: 'domain_suffix_kind',
   broken: (form, { codes }) => {
     const { kind } = form.entity;
     return domainsOf(form).flatMap(({ path, ascii }): Place[] => {
@@ -107,8 +103,7 @@ export const domainTwice = rule({
 export const domainCount = rule({
   code: 'domain_count',
   severity: 'reject',
-  message: '域名太多',
-  suggestion: '请分多次备案，或把域名分到不同的网站',
+  reason: 'domain_too_many',
   broken: (form, context) => {
     const filled = form.services.map(({ domains }) => domains.filter((name) => name !== '').length);
     const most = context.province.one_domain_per_site

@@ -12,8 +12,8 @@ const isUnknown = (context: CheckContext, table: string, id: string): boolean =>
 export const entityKindKnown = rule({
   code: 'entity_kind_unknown',
   severity: 'reject',
-  message: '主办单位性质不在管局的代码表中',
-  suggestion: '请重新选择单位性质',
+  reason: '1014',
+  message: '不在管局的代码表中',
   broken: ({ entity }, context) =>
     isUnknown(context, 'entity_kinds', entity.kind) ? ['entity.kind'] : [],
 });
@@ -22,6 +22,7 @@ export const entityKindKnown = rule({
 export const idTypeFitsKind = rule({
   code: 'id_type_not_for_kind',
   severity: 'reject',
+  reason: '1008',
   message: '证件类型与单位性质不符',
   suggestion: '请选择该性质的单位使用的证件；个人选居民身份证，企业选营业执照',
   broken: ({ entity }, context) => {
@@ -36,8 +37,7 @@ export const idTypeFitsKind = rule({
 export const regionCodes = rule({
   code: 'region_code',
   severity: 'reject',
-  message: '省市区代码有误',
-  suggestion: '请重新选择所在地区',
+  reason: '1019',
   broken: ({ entity }, context) => {
     const { province_code, city_code, county_code } = entity;
     const wrong = (code: string, within: string, form: RegExp) =>

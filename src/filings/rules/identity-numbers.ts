@@ -14,7 +14,8 @@ export interface Wrong {
 
 type Check = (number: string) => Wrong | undefined;
 
-const RETYPE = '请对照证件逐位核对，或重新拍照识别';
+/** What helps with most wrong numbers, as the reason of the bureau's code says it too. */
+export const RETYPE = '请对照证件逐位核对，或重新拍照识别';
 const MAINLAND = /^(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])/;
 
 const residentId: Check = (number) => {

@@ -66,6 +66,7 @@ export { meant } from './meant.ts';
 export { leaderOf, peopleOf } from './people.ts';
 export { tidyForm, viewOf } from './tidy.ts';
 export type { CheckContext, CodeRow, CodeTables, Finding, Rule, Severity } from './types.ts';
+export { inRuleWords } from './types.ts';
 
 /** Every rule, in the order a person reads the form. */
 export const RULES: readonly Rule[] = [

@@ -32,8 +32,7 @@ function numbersOf({ first, last }: { first: string; last: string }): Range | un
 export const ipForm = rule({
   code: 'ip_form',
   severity: 'reject',
-  message: 'IP 地址格式不对',
-  suggestion: '请填写 IPv4 地址，如 47.96.0.1；只有一个地址时，结束 IP 与起始 IP 相同或留空',
+  reason: '1006',
   broken: (form) =>
     rangesOf(form).flatMap(({ path, first, last }): Place[] => {
       const wrong = [
@@ -50,6 +49,7 @@ export const ipForm = rule({
 export const ipPublic = rule({
   code: 'ip_not_public',
   severity: 'reject',
+  reason: '1006',
   message: '这不是公网 IP',
   suggestion: '请填写服务器的公网 IPv4 地址，不是内网或保留地址',
   broken: (form) =>
@@ -73,7 +73,7 @@ export const ipPublic = rule({
 export const ipOfProvider = rule({
   code: 'ip_not_ours',
   severity: 'reject',
-  message: '这个 IP 不在本服务商的 IP 段内',
+  reason: '1063',
   suggestion: '请填写购买服务器时分配的 IP；确实是本服务商的，请联系客服补充 IP 段',
   broken: (form, { provider }) => {
     const blocks = provider.ip_ranges.map(numbersOf).filter((block) => block !== undefined);
@@ -96,8 +96,8 @@ function isWithin([from, to]: Range, blocks: readonly Range[]): boolean {
 export const ipTwice = rule({
   code: 'ip_twice',
   severity: 'reject',
-  message: 'IP 重复',
-  suggestion: '请删去重复的一行，或合并成一段',
+  reason: '1024',
+  message: '与本网站的另一行重复',
   broken: (form) => {
     const all = rangesOf(form);
     return all.flatMap((later, index) => {

@@ -27,8 +27,7 @@ export const materialsGiven = rule({
 export const outOfProvinceDenied = rule({
   code: 'out_of_province',
   severity: 'reject',
-  message: '该省不受理外省个人的备案',
-  suggestion: '请在证件住所所在的省备案',
+  reason: 'individual_other_province',
   broken: (form, { province }) => {
     const denied = province.personal_out_of_province === 'denied';
     if (!denied || !isIndividual(form) || !outOfProvince(form.entity)) return [];

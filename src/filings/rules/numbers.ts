@@ -1,20 +1,26 @@
 import { isCreditCode, isOrganizationCode } from './checksums.ts';
-import { wrongNumber } from './identity-numbers.ts';
+import { RETYPE, wrongNumber } from './identity-numbers.ts';
 import { identitiesOf, isIndividual } from './people.ts';
 import { rule } from './types.ts';
+
+/** 居民身份证 in the code table of certificate types. */
+const ID_CARD = '2';
 
 /** Bureau codes 1008 and 1015: form, date and check character of every document number. */
 export const documentNumbers = rule({
   code: 'id_number',
   severity: 'reject',
-  message: '证件号码有误',
-  suggestion: '请对照证件逐位核对',
+  reason: '1008',
   broken: (form) => {
     const unit = isIndividual(form) ? [] : [{ path: 'entity', ...form.entity }];
     return [...unit, ...identitiesOf(form)].flatMap(({ path, id_type, id_number }) => {
       if (id_number === '' || id_type === '') return [];
       const wrong = wrongNumber(id_type, id_number);
-      return wrong ? { path: `${path}.id_number`, ...wrong } : [];
+      if (wrong === undefined) return [];
+      const reason = id_type === ID_CARD ? '1015' : '1008';
+      const message = wrong.message.replace(/^身份证号码/, '');
+      const fix = wrong.suggestion === RETYPE ? {} : { suggestion: wrong.suggestion };
+      return { path: `${path}.id_number`, message, reason, ...fix };
     });
   },
 });

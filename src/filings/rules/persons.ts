@@ -45,8 +45,7 @@ export const personName = rule({
 export const adult = rule({
   code: 'under_age',
   severity: 'reject',
-  message: '未满 18 周岁，不能担任负责人',
-  suggestion: '请换一位年满 18 周岁的负责人',
+  reason: 'leader_under_age',
   broken: (form, { today }) =>
     identitiesOf(form).flatMap(({ path, id_type, id_number }) => {
       const birth = birthDateIn(id_type, id_number);
@@ -61,7 +60,7 @@ export const adult = rule({
           : {};
       return {
         path: `${path}.id_number`,
-        message: `证件显示 ${Math.max(age, 0)} 周岁，未满 18 周岁，不能担任负责人`,
+        message: `证件显示 ${Math.max(age, 0)} 周岁`,
         ...nearly,
       };
     }),
@@ -88,8 +87,7 @@ export const individualLeads = rule({
 export const samePersonAgrees = rule({
   code: 'same_person_differs',
   severity: 'reject',
-  message: '同一个人的信息前后不一致',
-  suggestion: '证件号码相同即为同一人，请改成完全一样，或勾选“与主体负责人相同”',
+  reason: 'same_person_differs',
   broken: (form) =>
     pairsOf(form).flatMap(([before, after]) => {
       if (before.person.id_number === '' || before.person.id_number !== after.person.id_number)
@@ -106,8 +104,7 @@ export const samePersonAgrees = rule({
 export const differentPeopleDiffer = rule({
   code: 'different_people_share',
   severity: 'reject',
-  message: '两个不同的负责人不能使用相同的联系方式',
-  suggestion: '请填写各自本人的手机号码和邮箱',
+  reason: 'contacts_shared',
   broken: (form) =>
     pairsOf(form).flatMap(([before, after]) => {
       const ids = [before.person.id_number, after.person.id_number];

@@ -9,8 +9,8 @@ const OFFICE = /^0\d{2,3}-\d{7,8}$/;
 export const mobileNumbers = rule({
   code: 'mobile',
   severity: 'reject',
-  message: '手机号码应为 11 位数字',
-  suggestion: '请填写负责人本人在用的中国大陆手机号码，管局会向它发短信验证码',
+  reason: '1011',
+  message: '应为 11 位数字',
   broken: (form) =>
     peopleOf(form).flatMap(({ path, person }) =>
       person.mobile === '' || MOBILE.test(person.mobile) ? [] : [`${path}.mobile`],
@@ -20,8 +20,8 @@ export const mobileNumbers = rule({
 export const emergencyMobiles = rule({
   code: 'emergency_mobile',
   severity: 'reject',
-  message: '应急联系电话应为 11 位手机号码，或“区号-号码”',
-  suggestion: '请核对号码',
+  reason: 'emergency_same',
+  message: '应为 11 位手机号码，或“区号-号码”',
   broken: (form) =>
     peopleOf(form).flatMap(({ path, person }) => {
       const number = person.emergency_mobile;
@@ -34,8 +34,7 @@ export const emergencyMobiles = rule({
 export const emergencyDiffers = rule({
   code: 'emergency_same',
   severity: 'reject',
-  message: '应急联系电话不能与手机号码相同',
-  suggestion: '请填写另一个能联系到负责人的号码',
+  reason: 'emergency_same',
   broken: (form) =>
     peopleOf(form).flatMap(({ path, person }) =>
       person.emergency_mobile !== '' && person.emergency_mobile === person.mobile
@@ -48,8 +47,7 @@ export const emergencyDiffers = rule({
 export const officePhones = rule({
   code: 'office_phone',
   severity: 'reject',
-  message: '办公电话格式不对',
-  suggestion: '请按“区号-号码”填写，如 0571-88886666，不加分机号',
+  reason: '1010',
   broken: (form) =>
     peopleOf(form).flatMap(({ path, person }) => {
       const number = person.office_phone;
@@ -60,8 +58,8 @@ export const officePhones = rule({
 export const officePhoneArea = rule({
   code: 'office_phone_area',
   severity: 'warn',
-  message: '办公电话的区号不是主体所在省的',
-  suggestion: '请填写主体所在地的座机号码，审核员可能会退回外地号码',
+  reason: 'office_phone_bad',
+  message: '区号不是主体所在省的',
   broken: (form, { province }) =>
     peopleOf(form).flatMap(({ path, person }) => {
       const areas = AREA_CODES[province.code];
@@ -90,8 +88,7 @@ export const localMobile = rule({
 export const emails = rule({
   code: 'email',
   severity: 'reject',
-  message: '电子邮箱格式不对',
-  suggestion: '请填写一个常用邮箱，如 name@example.com',
+  reason: '1009',
   broken: (form) =>
     peopleOf(form).flatMap(({ path, person }): (Place | string)[] => {
       const { email } = person;

@@ -13,7 +13,7 @@ const answers = (service: ServiceForm, approvals: readonly string[]) =>
 export const approvalsWhole = rule({
   code: 'prior_approval_incomplete',
   severity: 'reject',
-  message: '前置审批没有填全',
+  reason: 'prior_approval_bad',
   suggestion: '请选择类型、填写文号并上传批文；没有前置审批的请删去这一行',
   broken: (form, { codes }: CheckContext) =>
     form.services.flatMap((service, index) =>
@@ -22,11 +22,9 @@ export const approvalsWhole = rule({
         const path = `services.${index}.prior_approvals.${row}`;
         const known = codes['prior_approvals']?.some(({ id }) => id === type) ?? type !== '';
         return [
-          ...(known ? [] : [{ path: `${path}.type`, message: '请选择前置审批类型' }]),
-          ...(number === '' ? [{ path: `${path}.number`, message: '请填写前置审批文号' }] : []),
-          ...(documents.length === 0
-            ? [{ path: `${path}.documents`, message: '请上传前置审批文件' }]
-            : []),
+          ...(known ? [] : [{ path: `${path}.type`, reason: '1033' }]),
+          ...(number === '' ? [{ path: `${path}.number`, message: '没有填文号' }] : []),
+          ...(documents.length === 0 ? [{ path: `${path}.documents`, message: '没有上传' }] : []),
         ];
       }),
     ),
@@ -36,7 +34,7 @@ export const approvalsWhole = rule({
 export const gateWords = rule({
   code: 'prior_approval_word',
   severity: 'reject',
-  message: '网站名称涉及前置审批',
+  reason: 'prior_approval_bad',
   suggestion: INSTEAD,
   broken: (form) =>
     form.services.flatMap((service, index): Place[] => {
@@ -44,7 +42,10 @@ export const gateWords = rule({
       if (gate === undefined || hasLetter(form)) return [];
       const [word, , name] = gate;
       return [
-        { path: `services.${index}.name`, message: `网站名称含有“${word}”，需要${name}类前置审批` },
+        {
+          path: `services.${index}.name`,
+          message: `网站名称含有“${word}”，需要${name}类前置审批`,
+        },
       ];
     }),
 });
@@ -52,7 +53,7 @@ export const gateWords = rule({
 export const gateContents = rule({
   code: 'prior_approval_content',
   severity: 'reject',
-  message: '所选服务内容需要前置审批',
+  reason: 'prior_approval_bad',
   suggestion: INSTEAD,
   broken: (form, { codes }) =>
     form.services.flatMap((service, index): Place[] => {
@@ -63,12 +64,12 @@ export const gateContents = rule({
       return service.content_types.flatMap((content): Place[] => {
         const approvals = GATE_CONTENTS.find(([id]) => id === content)?.[1] ?? [];
         if (approvals.length > 0 && !answers(service, approvals)) {
-          return [{ path, message: `服务内容“${nameOf(content)}”需要前置审批` }];
+          const message = `服务内容“${nameOf(content)}”需要前置审批`;
+          return [{ path, message }];
         }
         const doubtful = DOUBTFUL_CONTENTS.has(content) && service.prior_approvals.length === 0;
-        return doubtful
-          ? [{ path, message: `服务内容“${nameOf(content)}”可能被要求前置审批`, severity: 'warn' }]
-          : [];
+        const message = `服务内容“${nameOf(content)}”可能被要求前置审批`;
+        return doubtful ? [{ path, message, severity: 'warn' }] : [];
       });
     }),
 });

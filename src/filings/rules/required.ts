@@ -11,11 +11,13 @@ const PERSON = ['name', 'id_type', 'id_number', 'id_valid_until', 'mobile', 'ema
 export const required = rule({
   code: 'required',
   severity: 'reject',
-  message: '此项必填',
-  suggestion: '请填写后再提交',
   broken: (form, context) =>
     [...missingOfEntity(form, context), ...missingOfPeople(form), ...missingOfServices(form)].map(
-      (path) => ({ path, message: `请填写${labelOf(path)}` }),
+      (path) => {
+        const reason = reasonFor(path, form);
+        const words = { message: `请填写${labelOf(path)}`, suggestion: '请填写后再提交' };
+        return { path, ...(reason ? { reason } : words) };
+      },
     ),
 });
 
@@ -29,6 +31,14 @@ export const emergencyMobile = rule({
       person.emergency_mobile === '' ? [`${path}.emergency_mobile`] : [],
     ),
 });
+
+/** Bureau codes 1031 and 1044 speak of these fields alone. */
+function reasonFor(path: string, form: FilingForm): string | undefined {
+  const leads = form.services.some(({ leader_same }) => leader_same);
+  if (/^services\.\d+\.leader\.office_phone$/.test(path)) return '1031';
+  if (path === 'entity.leader.office_phone') return leads ? '1031' : undefined;
+  return path === 'entity.leader.name' ? '1044' : undefined;
+}
 
 function missingOfEntity(form: FilingForm, { codes }: CheckContext): string[] {
   const { entity } = form;

@@ -15,17 +15,16 @@ const named = (services: readonly ServiceForm[]) =>
 export const siteNameForm = rule({
   code: 'site_name_form',
   severity: 'reject',
-  message: '网站名称不合要求',
-  suggestion: '请用 3 个以上汉字起名，能看出网站内容，不要用域名、纯数字或纯英文',
+  reason: 'site_name_unsuitable',
   broken: (form) =>
     named(form.services).flatMap(({ path, name }): Place[] => {
-      if (looksLikeDomain(name)) return [{ path, message: '网站名称不能是域名' }];
+      if (looksLikeDomain(name)) return [{ path, message: '不能是域名' }];
       const chinese = name.match(/\p{Script=Han}/gu)?.length ?? 0;
-      if (chinese === 0) return [{ path, message: '网站名称不能只有数字、英文或符号' }];
-      if (chinese < 3) return [{ path, message: '网站名称至少要有 3 个汉字' }];
+      if (chinese === 0) return [{ path, message: '不能只有数字、英文或符号' }];
+      if (chinese < 3) return [{ path, message: '至少要有 3 个汉字' }];
       const length = [...name].length;
       return isIndividual(form) && length > 10
-        ? [{ path, message: `个人网站名称最多 10 个字，现在是 ${length} 个` }]
+        ? [{ path, message: `个人网站的名称最多 10 个字，现在是 ${length} 个` }]
         : [];
     }),
 });
@@ -33,14 +32,13 @@ export const siteNameForm = rule({
 export const siteNameStateWords = rule({
   code: 'site_name_state_word',
   severity: 'reject',
-  message: '网站名称不能用国家机关或全国性的字样',
-  suggestion: '请去掉这个词；单位名称里本来就有的，网站名称可用单位全称',
+  reason: 'site_name_unsuitable',
   broken: (form) =>
     named(form.services).flatMap(({ path, name }): Place[] => {
       const word = STATE_WORDS.find((state) => name.includes(state));
       if (word === undefined || PUBLIC_KINDS.has(form.entity.kind)) return [];
       const own = !isIndividual(form) && form.entity.name.includes(word);
-      const message = `网站名称含有“${word}”，一般单位和个人不能使用`;
+      const message = `含有“${word}”，一般单位和个人不能使用`;
       return [{ path, message, severity: own ? 'warn' : 'reject' }];
     }),
 });
@@ -48,27 +46,25 @@ export const siteNameStateWords = rule({
 export const siteNameForbidden = rule({
   code: 'site_name_forbidden',
   severity: 'reject',
-  message: '网站名称含有违禁词',
-  suggestion: '请换一个名称',
+  reason: 'site_name_unsuitable',
   broken: (form) =>
     named(form.services).flatMap(({ path, name }) => {
       const word = FORBIDDEN_WORDS.find((forbidden) => name.includes(forbidden));
-      return word === undefined ? [] : [{ path, message: `网站名称含有违禁词“${word}”` }];
+      return word === undefined ? [] : [{ path, message: `含有违禁词“${word}”` }];
     }),
 });
 
 export const personalSiteName = rule({
   code: 'site_name_personal',
   severity: 'reject',
-  message: '个人网站名称不能像单位或商业网站',
-  suggestion: '请换一个体现个人兴趣或记录的名称，如“某某的学习笔记”',
+  reason: 'site_name_personal',
   broken: (form) =>
     named(isIndividual(form) ? form.services : []).flatMap(({ path, name }): Place[] => {
       const business = BUSINESS_WORDS.find((word) => name.includes(word));
-      if (business) return [{ path, message: `个人网站名称不能含有“${business}”` }];
+      if (business) return [{ path, message: `不能含有“${business}”` }];
       const doubtful = DOUBTFUL_PERSONAL_WORDS.find((word) => name.includes(word));
       if (doubtful === undefined) return [];
-      return [{ path, message: `个人网站名称含有“${doubtful}”，多数省份会退回`, severity: 'warn' }];
+      return [{ path, message: `含有“${doubtful}”，多数省份会退回`, severity: 'warn' }];
     }),
 });
 
@@ -76,14 +72,13 @@ export const personalSiteName = rule({
 export const siteNameConflicts = rule({
   code: 'site_name_conflict',
   severity: 'reject',
-  message: '网站名称重复',
-  suggestion: '同一主体的每个网站请用不同的名称',
+  reason: '1020',
   broken: (form) => {
     const sites = named(form.services);
     return sites.flatMap(({ path, name }, index): Place[] => {
       if (sites.slice(0, index).some((earlier) => earlier.name === name)) return [{ path }];
       return isIndividual(form) && name === form.entity.name
-        ? [{ path, message: '网站名称不能只是姓名' }]
+        ? [{ path, message: '不能只是姓名', reason: 'site_name_unsuitable' }]
         : [];
     });
   },
@@ -93,8 +88,7 @@ export const siteNameConflicts = rule({
 export const siteNameRelates = rule({
   code: 'site_name_unrelated',
   severity: 'warn',
-  message: '网站名称看不出与单位的关系',
-  suggestion: '建议用单位全称或简称；用品牌名的，请在其他材料中上传商标注册证',
+  reason: 'site_name_unrelated',
   broken: (form) => {
     const unit = isIndividual(form) ? '' : form.entity.name;
     if (unit === '') return [];

@@ -59,7 +59,7 @@ export interface Rule {
 interface RuleText {
   code: string;
   severity: Severity;
-  /** Without a reason the rule has words of its own. */
+  /** With a reason: what is wrong in particular, and what to do about it in place of the reason's suggestion. */
   message?: string;
   suggestion?: string;
   /** What a bureau answers to the same; the words are those of its rule. */
@@ -84,7 +84,7 @@ function finding(text: Omit<RuleText, 'broken'>, place: Place): Finding {
     const { message = '', suggestion = '' } = text;
     return { code, message, suggestion, ...place, severity };
   }
-  const { path, message: detail, suggestion: fix } = place;
+  const { path, message: detail = text.message, suggestion: fix = text.suggestion } = place;
   const found = { path, code, severity, reason, message: '', ...(detail && { detail }) };
   return inWords({ ...found, ...(fix && { fix }) }, shippedRule(reason));
 }

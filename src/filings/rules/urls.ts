@@ -13,21 +13,19 @@ const hostOf = (url: string) =>
 export const homeUrls = rule({
   code: 'home_url',
   severity: 'reject',
-  message: '首页网址不对',
-  suggestion: '请填写如 www.example.com 的网址，其中的域名须是本网站的域名之一',
+  reason: '1022',
   broken: (form) =>
     form.services.flatMap(({ home_url, domains }, index): Place[] => {
       const path = `services.${index}.home_url`;
       if (home_url === '') return [];
       const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(home_url)?.[1]?.toLowerCase() ?? 'http';
-      if (/\s/.test(home_url) || !/^https?$/.test(scheme))
-        return [{ path, message: '首页网址格式不对' }];
+      if (/\s/.test(home_url) || !/^https?$/.test(scheme)) return [{ path }];
       const host = hostOf(home_url);
-      if (host === '') return [{ path, message: '首页网址格式不对' }];
+      if (host === '') return [{ path }];
       const own = domains.map(asciiDomain).filter((domain) => domain !== '');
       if (own.length === 0 || own.some((domain) => host === domain || host.endsWith(`.${domain}`)))
         return [];
-      return [{ path, message: '首页网址必须包含本网站的一个域名' }];
+      return [{ path, reason: '1041' }];
     }),
 });
 
@@ -35,8 +33,8 @@ export const homeUrls = rule({
 export const homeUrlTwice = rule({
   code: 'home_url_twice',
   severity: 'reject',
-  message: '首页网址与另一个网站的相同',
-  suggestion: '每个网站请填写各自的首页网址',
+  reason: '1021',
+  message: '与另一个网站的相同',
   broken: (form) => {
     const plain = form.services.map(({ home_url }) =>
       home_url
