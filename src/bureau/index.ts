@@ -11,6 +11,7 @@ export type { InitialFiling } from './kinds/content.ts';
 export { KINDS, type RecordContent, type RecordKind } from './kinds/index.ts';
 export { keepShipped as keepShippedProfile } from './profile/versions.ts';
 export { queueRecord, type RecordToQueue } from './records/queue-record.ts';
+export { filedAt } from './registry/at-addresses.ts';
 export {
   type EntityFound,
   entityByCertificate,
@@ -22,12 +23,22 @@ export {
 } from './registry/find.ts';
 export { isNumbered } from './registry/imported.ts';
 export { type Imported, keepImported } from './registry/keep-imported.ts';
+export {
+  countFiledServices,
+  type FiledService,
+  filedServicesAfter,
+} from './registry/list-filed.ts';
 export { entityOfFiling, entityRecord, serviceRecord } from './registry/open-record.ts';
 export type { Certificate } from './registry/seals.ts';
-export { type FiledDomain, filedDomains, filedState } from './registry/watching.ts';
+export {
+  entitiesOfServices,
+  type FiledDomain,
+  filedDomains,
+  filedState,
+} from './registry/watching.ts';
 export { type BureauResult, pendingResults, resultFailed, settleResult } from './results.ts';
 export { type Condition, type KnownStatus, knownStatus, wantStatus } from './status/answers.ts';
-export { openTasksOf } from './tasks/list-tasks.ts';
+export { type TaskAbout, tasksAbout, tasksAfter } from './tasks/about-filings.ts';
 export type { WholeEntity, WholePerson, WholeRecord, WholeService } from './wire/whole-record.ts';
 
 import './bureaus/connection.ts';

@@ -2,6 +2,7 @@ import { now } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
 import { defineOwedWork } from '../platform/owed.ts';
 import type { Schedule } from '../platform/schedule.ts';
+import { moveJob, sweepMoves } from './address-moves/moves.ts';
 import { forgetRequests } from './api/idempotency.ts';
 import { sweepReadings } from './drafts/readings.ts';
 import { forgetOldAnswers } from './gate/note-answer.ts';
@@ -11,7 +12,7 @@ import { reportJob, sweepReports } from './steps/report-filing.ts';
 import { sweepWatch } from './watch/sweep.ts';
 import { sendDigest } from './watch/tell-watch.ts';
 
-export const jobs = [reportJob];
+export const jobs = [reportJob, moveJob];
 
 /** Everything owed is found here from the rows alone: a lost queue costs half a minute. */
 export const schedules: Schedule[] = [
@@ -19,6 +20,7 @@ export const schedules: Schedule[] = [
   { name: 'filings.results', everySeconds: 10, run: async () => void (await applyResults()) },
   { name: 'filings.readings', everySeconds: 15, run: sweepReadings },
   { name: 'filings.sms', everySeconds: 60, run: sweepSms },
+  { name: 'filings.address_moves', everySeconds: 60, run: sweepMoves },
   { name: 'filings.requests', everySeconds: 3600, run: forgetRequests },
   { name: 'filings.watch', everySeconds: 60, run: async () => void (await sweepWatch()) },
   { name: 'filings.watch_digest', everySeconds: 24 * 3600, run: sendDigest },

@@ -45,7 +45,8 @@ export interface FilingRow {
   ended_at: Date | null;
   ended_words: string | null;
 }
-export type FilingSource = 'page' | 'api' | 'import';
+/** `moved`: by the provider, for his own addresses. */
+export type FilingSource = 'page' | 'api' | 'import' | 'moved';
 
 export interface DomainRow {
   id: number;

@@ -1,6 +1,9 @@
 import { nameActions } from '../audit/index.ts';
 
 nameActions({
+  'address_move.begun': '批量变更 IP',
+  'address_move.stopped': '停止批量变更 IP',
+  'address_move.retried': '重试批量变更 IP',
   'filing.created': '新建备案',
   'filing.submitted': '提交备案',
   'filing.resubmitted': '重新提交备案',

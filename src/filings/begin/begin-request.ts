@@ -23,20 +23,34 @@ export interface RequestToBegin {
  */
 export async function beginRequest(
   customer: Customer,
-  { kind, entity_no, service_no }: RequestToBegin,
+  request: RequestToBegin,
 ): Promise<{ filing_no: string }> {
-  const isHis = (await ownerOf(db, entity_no)) === customer.id;
-  const record = must(isHis ? await filedRecord(entity_no) : undefined, '备案');
-  const about = servicesAbout(kind, record, service_no);
-  await refuseUnfit(db, { kind, record, about });
-  const earlier = await lastForm(db, customer.id, entity_no);
-  const form = formFor(kind, formOfRecord(record, about, earlier), earlier);
+  const owner = await ownerOf(db, request.entity_no);
+  must(owner === customer.id ? owner : undefined, '备案');
+  const { form } = await beginning(request);
   return inTransaction(async (trx) => {
     const { id, filing_no } = await insertFiling(trx, customer, form, 'page');
     for (const [slot, documents] of Object.entries(form.materials))
       for (const document_no of documents) await owePicture(trx, id, slot, document_no);
     return { filing_no };
   });
+}
+
+/**
+ * The form that a request begins with, whoever begins it, and whose the entity is (undefined: nobody's here). Throws
+ * 'not_found' for what is not filed, 'conflict' for what the bureau would refuse now.
+ */
+export async function beginning({
+  kind,
+  entity_no,
+  service_no,
+}: RequestToBegin): Promise<{ form: FilingForm; owner: number | undefined }> {
+  const record = must(await filedRecord(entity_no), '备案');
+  const about = servicesAbout(kind, record, service_no);
+  await refuseUnfit(db, { kind, record, about });
+  const owner = await ownerOf(db, entity_no);
+  const earlier = owner === undefined ? undefined : await lastForm(db, owner, record);
+  return { form: formFor(kind, formOfRecord(record, about, earlier), earlier), owner };
 }
 
 /** A change sends every website of ours with it; ending an entity names all of them. */
@@ -78,11 +92,10 @@ function cardsOf(earlier: FilingForm | undefined): FilingForm['materials'] {
 async function lastForm(
   db: Db,
   customer_id: number,
-  entity_no: string,
+  { entity }: FiledRecord,
 ): Promise<FilingForm | undefined> {
-  const entity = await filedRecord(entity_no);
   const row = await db('filings')
-    .where({ customer_id, status: 'approved', entity_icp_number: entity?.entity.icp_number ?? '' })
+    .where({ customer_id, status: 'approved', entity_icp_number: entity.icp_number })
     .whereIn('kind', ['initial', 'add_service', 'change'])
     .orderBy('approved_at', 'desc')
     .first();

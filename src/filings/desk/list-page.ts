@@ -22,6 +22,8 @@ export const COLUMNS = {
   source: '来源',
 } as const;
 export type Column = keyof typeof COLUMNS;
+/** How a filing came here. */
+export const SOURCE_WORDS = { page: '网页', api: '接口', import: '导入', moved: '批量变更' } as const;
 const USUAL: readonly Column[] = ['title', 'province', 'status', 'changed', 'number'];
 
 /** What is asked of the list, as it stands in the address. */
@@ -86,7 +88,7 @@ function lineOf(row: FilingRow, names: ReadonlyMap<number, string>) {
     changed: timeOf(row.status_at),
     submitted: row.submitted_at && timeOf(row.submitted_at),
     reviewer: names.get(row.reviewer_id ?? 0) ?? null,
-    source: { page: '网页', api: '接口', import: '导入' }[row.source],
+    source: SOURCE_WORDS[row.source],
   };
 }
 
@@ -95,8 +97,13 @@ export function timeOf(at: Date) {
   return { iso: at.toISOString(), text: shown.slice(5, 16), title: `${shown} 北京时间` };
 }
 
-/** One box for a domain, a certificate's number or a filing number of the bureau. */
-async function filterFor({ q, status, province_code, ...rest }: ListAsked): Promise<FilingFilter> {
+/** What is asked of the list as a filter of rows: one box for a domain, a certificate's number or a filing number. */
+export async function filterFor({
+  q,
+  status,
+  province_code,
+  ...rest
+}: ListAsked): Promise<FilingFilter> {
   return {
     ...(isStatus(status) ? { status } : {}),
     ...(province_code ? { province_code } : {}),

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { type Actor, SYSTEM } from '../../audit/index.ts';
+import { SYSTEM } from '../../audit/index.ts';
 import { now } from '../../platform/clock.ts';
 import { type Db, db, inTransaction } from '../../platform/db.ts';
 import { must, UserError } from '../../platform/errors.ts';
 import { seal } from '../../platform/seal.ts';
+import { passOn } from '../agents/pass-on.ts';
+import { filingBefore } from '../agents/scope.ts';
 import { Mark, placeOfMarks, sealMarks } from '../marks.ts';
-import { filingNumbered } from '../queries.ts';
 import type { FilingRow } from '../tables.ts';
 import { type After, tellCustomer } from '../tell.ts';
 import { holderOf, type Reviewer } from './claim-review.ts';
@@ -38,31 +39,36 @@ export async function reviewFiling(
   filing_no: string,
   decision: Decision,
 ): Promise<void> {
-  const row = must(await filingNumbered(db, filing_no), '备案');
+  const row = must(await filingBefore(db, reviewer, filing_no), '备案');
   if (row.customer_id === reviewer.id) throw new UserError('forbidden', '不能审核自己提交的备案');
   const holder = holderOf(row);
   if (holder !== undefined && holder !== reviewer.id)
     throw new UserError('conflict', '这份备案已被其他审核员认领');
   await inTransaction((trx, after) =>
-    decide(trx, after, reviewer.actor, row, { ...decision, reviewer_id: reviewer.id }),
+    decide(trx, after, reviewer, row, { ...decision, reviewer_id: reviewer.id }),
   );
 }
 
-/** The system's own pass, for an import that was reviewed elsewhere and whose checks passed. */
-export async function passReviewed(trx: Db, after: After, row: FilingRow): Promise<void> {
-  const note = '导入时声明已审核，且全部检查通过';
+/** The system's own pass, for what needs no reviewer: an import that was reviewed elsewhere, an act of the provider's own. */
+export async function passReviewed(
+  trx: Db,
+  after: After,
+  row: FilingRow,
+  note = '导入时声明已审核，且全部检查通过',
+): Promise<void> {
   const decision = { version: row.version, decision: 'pass', marks: [], note } as const;
-  await decide(trx, after, SYSTEM, row, { ...decision, marks: [], reviewer_id: null });
+  await decide(trx, after, { actor: SYSTEM }, row, { ...decision, marks: [], reviewer_id: null });
 }
 
 async function decide(
   trx: Db,
   after: After,
-  actor: Actor,
+  reviewer: Pick<Reviewer, 'actor' | 'line'>,
   row: FilingRow,
   decision: Decision & { reviewer_id: number | null },
 ): Promise<void> {
-  if (row.status !== 'provider_review' || decision.version !== row.version)
+  const { actor, line = 'provider_review' } = reviewer;
+  if (row.status !== line || decision.version !== row.version)
     throw new UserError('conflict', '备案已被他人处理或修改，请刷新页面');
   const marks = decision.decision === 'pass' ? [] : decision.marks;
   const review = { ...decision, marks };
@@ -73,10 +79,16 @@ async function decide(
       marks_sealed: marks.length > 0 ? sealMarks(marks, placeOfMarks(row.filing_no)) : null,
       review_claimed_at: null,
       reviewer_id: decision.reviewer_id,
+      agent_due_at: null,
       next_try_at: decision.decision === 'pass' ? now() : null,
       tries: 0,
     },
   };
+  const is_agent = line === 'agent_review';
+  if (decision.decision === 'pass' && is_agent) {
+    await passOn(trx, after, row, { actor, event: 'agent_passed' });
+    return keepReview(trx, row, review, is_agent);
+  }
   if (decision.decision === 'pass') {
     await advance(trx, row, { ...step, to: 'ready_to_report', event: 'passed' });
     await keepReview(trx, row, review);
@@ -84,8 +96,9 @@ async function decide(
     return;
   }
   const words = `${marks.length} 处需要修改`;
-  await advance(trx, row, { ...step, to: 'needs_fix', event: 'returned', words });
-  await keepReview(trx, row, review);
+  const event = is_agent ? 'agent_returned' : 'returned';
+  await advance(trx, row, { ...step, to: 'needs_fix', event, words });
+  await keepReview(trx, row, review, is_agent);
   await tellCustomer(trx, after, row, 'filing.returned', { count: String(marks.length) });
 }
 
@@ -93,6 +106,7 @@ async function keepReview(
   trx: Db,
   { id, filing_no, version }: FilingRow,
   { decision, marks, note, ticked = [], reviewer_id }: Decision & { reviewer_id: number | null },
+  is_agent = false,
 ): Promise<void> {
   const place = (column: string) => `filing_reviews.${column}:${filing_no}:${version}`;
   await trx('filing_reviews').insert({
@@ -102,6 +116,7 @@ async function keepReview(
     decision,
     marks_sealed: sealMarks(marks, place('marks_sealed')),
     ticked_json: JSON.stringify(ticked),
+    is_agent,
     note_sealed: note ? seal(note, place('note_sealed')) : null,
     at: now(),
   });

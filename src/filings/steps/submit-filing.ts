@@ -81,6 +81,21 @@ export async function sendToReview(
   form: FilingForm,
   word = '',
 ): Promise<{ due: Date; status: FilingStatus }> {
+  const turn = await enterReview(trx, customer, row, form, word);
+  await tellCustomer(trx, after, row, 'filing.submitted', { days: String(turn.days) });
+  if (turn.agent_id === null) await tellReviewers(trx, after, row);
+  else await tellAgent(trx, after, row, turn.agent_id);
+  return turn;
+}
+
+/** As `sendToReview`, without a word to anybody: for acts of the provider's own. */
+export async function enterReview(
+  trx: Db,
+  customer: Customer,
+  row: FilingRow,
+  form: FilingForm,
+  word = '',
+) {
   const at = now();
   const turn = await nextTurn(trx, customer);
   const entity_index = entityIndex(form);
@@ -111,9 +126,6 @@ export async function sendToReview(
     submitted_at: at,
   });
   await holdDomains(trx, row.id, form);
-  await tellCustomer(trx, after, row, 'filing.submitted', { days: String(turn.days) });
-  if (turn.agent_id === null) await tellReviewers(trx, after, row);
-  else await tellAgent(trx, after, row, turn.agent_id);
   return turn;
 }
 

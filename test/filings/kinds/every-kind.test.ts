@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { startBureau, until } from '../../bureau/setup.ts';
 import { start } from '../../harness.ts';
 import { postJson } from '../../sandbox/process.ts';
+import { flowOf } from './flow.ts';
 
 const app = await start();
 const { aFiling, aForm, aPerson, aPhoto, filingNow, withPictures } = await import(
@@ -14,44 +15,13 @@ const { decisionOn } = await import('../../../src/filings/begin/settle-request.t
 const { askWanted } = await import('../../../src/bureau/status/ask.ts');
 const { storePicture } = await import('../../../src/filings/drafts/pictures.ts');
 const { openForm } = await import('../../../src/filings/drafts/draft.ts');
-const { saveDraft } = await import('../../../src/filings/drafts/save-draft.ts');
 const { entitiesOf } = await import('../../../src/filings/entities/owners.ts');
 const { filedRecord } = await import('../../../src/filings/entities/filed-record.ts');
-const { applyResults } = await import('../../../src/filings/steps/apply-result.ts');
-const { reportFiling } = await import('../../../src/filings/steps/report-filing.ts');
-const { Decision, reviewFiling } = await import('../../../src/filings/steps/review-filing.ts');
-const { submitFiling } = await import('../../../src/filings/steps/submit-filing.ts');
 const bureau = await startBureau(['--auto', 'approve', '--jcdm', 'no']);
 const customer = await aPerson();
 const reviewer = await aPerson('reviewer');
 
-/** From the customer's submission to the bureau's last word. */
-async function through(filing_no: string) {
-  await change(filing_no, {
-    present: ['consents.sensitive', 'consents.truth'],
-    'consents.sensitive': 'true',
-    'consents.truth': 'true',
-  });
-  const submitted = await submitFiling(customer, filing_no);
-  assert.ok(submitted.submitted, JSON.stringify(submitted));
-  const { version } = await filingNow(filing_no);
-  await reviewFiling(reviewer, filing_no, Decision.parse({ version, decision: 'pass' }));
-  await reportFiling(filing_no);
-  const reported = await filingNow(filing_no);
-  assert.equal(reported.status, 'reporting', reported.held_reason ?? '');
-  await until(async () => {
-    await exchange(bureau.name);
-    await applyResults();
-    return (await filingNow(filing_no)).status === 'approved';
-  });
-  return filingNow(filing_no);
-}
-
-async function change(filing_no: string, changes: Record<string, unknown>) {
-  const { version } = await filingNow(filing_no);
-  const saved = await saveDraft(filing_no, customer, { version, changes });
-  assert.ok(saved.saved);
-}
+const { change, through } = await flowOf(bureau.name, customer, reviewer);
 
 async function give(filing_no: string, ...slots: string[]) {
   const { no } = await storePicture(customer, 'other', await aPhoto());
