@@ -30,7 +30,7 @@ export async function applyResults(trx: Db, source: Source, part: Part): Promise
   for (const result of data) {
     const { codes, operation } = result;
     const refused = codes.some(({ code }) => !isGood(code));
-    await add(await ownersOf(trx, source, result), {
+    await add(await ownersOf(trx, source, { ...result, isRefused: refused }), {
       kind: 'data_result',
       refused,
       codes,
@@ -38,7 +38,11 @@ export async function applyResults(trx: Db, source: Source, part: Part): Promise
     });
   }
   for (const { about, ...review } of reviews(part)) {
-    const owner = await ownerOf(trx, source, { about, operation: review.operation });
+    const owner = await ownerOf(trx, source, {
+      about,
+      operation: review.operation,
+      isRefused: false,
+    });
     await add(owner ? [owner] : [], { kind: 'review', ...review });
   }
   return applied;
@@ -59,7 +63,11 @@ async function addFor(trx: Db, source: Source, owner: Owner, body: Said): Promis
   if (record_no) await noteAnswer(trx, record_no, body);
 }
 
-async function ownersOf(trx: Db, source: Source, result: DataResult): Promise<Owner[]> {
+async function ownersOf(
+  trx: Db,
+  source: Source,
+  result: DataResult & { isRefused: boolean },
+): Promise<Owner[]> {
   const owner = await ownerOf(trx, source, result);
   if (owner) return [owner];
   const told = result.codes.find(({ code }) => isAboutWholeFile(code));
@@ -69,14 +77,19 @@ async function ownersOf(trx: Db, source: Source, result: DataResult): Promise<Ow
   return onlyUnansweredFile(trx, source.bureau.id);
 }
 
+/** The wire's list of operations has no word for these; all that is ever said of them is what is wrong. */
+const UNNAMED = ['unfiled_answer', 'check_answer'];
+
 /** By what the record went up with; by a number of ours alone when no record of that kind is known. */
 async function ownerOf(
   trx: Db,
   { bureau }: Source,
-  { about, operation }: { about: string; operation: string },
+  { about, operation, isRefused }: { about: string; operation: string; isRefused: boolean },
 ): Promise<Owner | undefined> {
-  const meant = await recordMeant(trx, bureau.id, { operation, mark: about });
-  if (meant) return meant;
+  for (const spoken of [operation, ...(isRefused ? UNNAMED : [])]) {
+    const meant = await recordMeant(trx, bureau.id, { operation: spoken, mark: about });
+    if (meant) return meant;
+  }
   const part = await partById(trx, about);
   return part && { subject: part.subject, record_no: await sentRecord(trx, part.subject) };
 }

@@ -3,10 +3,10 @@ import { type Bench, type Finding, finding } from './checks/finding.ts';
 import { findIllegal } from './checks/illegal.ts';
 import { collect, reportedBy } from './checks/reported.ts';
 import { fromGbk } from './codec.ts';
+import { demandedOf } from './demanded.ts';
 import { queueFile } from './download.ts';
 import { publish } from './emit/publish.ts';
 import { bajg, type RecordResult } from './emit/results.ts';
-import { takeFaults } from './faults.ts';
 import { takeDomainFile, takeIpFile } from './ip-files.ts';
 import { OPERATIONS } from './operations/index.ts';
 import type { Operation } from './operations/operation.ts';
@@ -30,7 +30,9 @@ export async function checkUpload(world: World, upload: Upload, schemas: boolean
   // Said to be lost while the schema was asked: then it was never worked on.
   if (upload.status !== 'received') return;
   const root = strange ? undefined : readFile(world.store.get(file));
-  const wrong = strange ? { code: 5001, words: strange } : fileFinding(upload, root, says);
+  const wrong = strange
+    ? { code: 5001, words: strange }
+    : (demandedOf(world, 'file_code')[0] ?? fileFinding(upload, root, says));
   upload.status = 'checked';
   if (wrong || !root) {
     const findings = [wrong ?? finding(5001, upload.file_name)];
@@ -107,8 +109,9 @@ function takeRecord(
 ): RecordResult[] {
   const { world } = bench;
   const illegal = findIllegal(item);
-  const demanded = takeFaults(world, 'isp_upload', ['data_code']).map(({ code }) => finding(code));
-  const findings = [...demanded, ...(illegal.length ? illegal : operation.check(bench, item))];
+  const demanded = demandedOf(world, 'data_code');
+  const checked = () => (illegal.length ? illegal : operation.check(bench, item));
+  const findings = demanded.length ? demanded : checked();
   const request = addRequest(world, upload, operation, item, findings);
   const czlx = operation.czlx(item);
   const mark = operation.mark(item);

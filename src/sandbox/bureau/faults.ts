@@ -17,7 +17,8 @@ export const FAULTS = {
   msg_code: '指定返回码',
   duplicate: '重复下发',
   unknown_elements: '下发未知标签',
-  data_code: '下一条备案按指定代码退回',
+  data_code: '下一条记录只按指定代码答复',
+  file_code: '下一个文件整个按指定代码退回',
 } as const;
 
 export type FaultKind = keyof typeof FAULTS;

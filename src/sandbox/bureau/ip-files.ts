@@ -1,5 +1,6 @@
 import { dotted } from './checks/access.ts';
 import { type Finding, finding } from './checks/finding.ts';
+import { demandedOf } from './demanded.ts';
 import { queueFile } from './download.ts';
 import type { IpRecord, Upload } from './state.ts';
 import type { World } from './world.ts';
@@ -40,6 +41,7 @@ const TABLES: [table: string, parts: [part: string, row: string][]][] = [
     ],
   ],
 ];
+const DONE = 2998;
 const ACTS = ['XZBA', 'XGBA', 'SCBA'];
 
 /** What an assignment needs, by code, when it is assigned and used (Fpfs = 1). */
@@ -77,28 +79,35 @@ export function takeIpFile(world: World, upload: Upload, ip: Node): void {
 function takeRow(world: World, upload: Upload, table: string, act: number, item: Node) {
   const records = world.state.ip_records;
   const known = records.find((r) => String(r.id) === text(item, 'Id'));
-  const findings = checkRow(world, upload, table, act, item, known);
+  const demanded = demandedOf(world, 'data_code');
+  const codes = demanded.length ? demanded : checkedRow(world, upload, table, act, item, known);
+  const isDone = codes.every(({ code }) => code === DONE);
   const record: IpRecord = {
-    id: known?.id ?? 0,
+    // A row that is not there is answered under the number that was given for it.
+    id: known?.id ?? Number(text(item, 'Id')),
     isp_id: upload.isp_id,
     table,
     from: Number(text(item, 'Qsip')),
     to: Number(text(item, 'Zzip')),
   };
-  if (!findings.length) {
+  if (isDone) {
     record.id ||= world.newId();
     if (known) records.splice(records.indexOf(known), 1);
     if (act < 2) records.push(record);
   }
-  const codes = findings.length ? findings : [finding(2998)];
   const xml = group(
     table,
     ...codes.map(({ code, words }) => group('Jgxx', leaf('Jgdm', code), leaf('Dmms', words))),
-    leaf('Id', record.id || text(item, 'Id') || undefined),
+    leaf('Id', record.id || undefined),
     leaf('Czlx', act + 1),
     leaf('IspId', text(item, 'IspId')),
   );
   return { xml, code: codes[0]!.code };
+}
+
+function checkedRow(...row: Parameters<typeof checkRow>): Finding[] {
+  const findings = checkRow(...row);
+  return findings.length ? findings : [finding(DONE)];
 }
 
 function checkRow(
@@ -132,17 +141,20 @@ function checkRow(
 
 /** Domain filing is for registrars at the ministry: a provincial bureau refuses every row (3036). */
 export function takeDomainFile(world: World, upload: Upload, ym: Node): void {
-  const { code, words } = finding(3036);
   const results = ACTS.flatMap((act, i) =>
-    (child(ym, act)?.children ?? []).map((item) =>
-      group(
+    (child(ym, act)?.children ?? []).map((item) => {
+      const { code, words } = demandedOf(world, 'data_code')[0] ?? finding(3036);
+      const xml = group(
         'Jg_xx',
         group('Jgxx', leaf('Dmms', words), leaf('Jgdm', code)),
+        leaf('Id', text(item, 'Id') || undefined),
         leaf('Czlx', i + 1),
         leaf('IspId', text(item, 'IspId')),
-      ),
-    ),
+      );
+      return { code, xml };
+    }),
   );
-  upload.codes = [code];
-  queueFile(world, upload.isp_id, 'YM.BAJG', group('YM', group('BAJG', ...results)));
+  upload.codes = [...new Set(results.map(({ code }) => code))];
+  const body = group('BAJG', ...results.map(({ xml }) => xml));
+  queueFile(world, upload.isp_id, 'YM.BAJG', group('YM', body));
 }
