@@ -95,6 +95,12 @@ export async function pendingResults(db: Db, limit: number): Promise<BureauResul
   return rows.map(opened);
 }
 
+/** Everything a bureau said of one subject, oldest first, taken up or not. */
+export async function resultsFor(db: Db, subject: string): Promise<BureauResult[]> {
+  const rows = await db('bureau_results').where({ subject }).orderBy('id').limit(100);
+  return rows.map(opened);
+}
+
 /** Marks a result as taken up, in the transaction that changes the filing; false: somebody did so already. */
 export async function settleResult(trx: Db, id: number): Promise<boolean> {
   const settled = await trx('bureau_results')

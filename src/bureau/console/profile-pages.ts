@@ -6,6 +6,7 @@ import { type Difference, differences } from '../profile/differences.ts';
 import { documentOf, profileVersion } from '../profile/profiles.ts';
 import { type ProfileFault, readProfile, shippedProfile } from '../profile/read.ts';
 import { needsAnother, versionsOf } from '../profile/versions.ts';
+import { type Trial, trialsOf } from '../records/send-trial.ts';
 import { tryProfile } from '../records/try-profile.ts';
 import type { BureauRow, ProfileRow, RecordRow } from '../tables.ts';
 
@@ -84,12 +85,25 @@ export async function profilePage(row: ProfileRow, document_json: string, asked:
     records: await recordsToTry(row.name),
     record_no: asked.record_no,
     trial: asked.record_no ? await trialOf(document_json, active, asked.record_no) : null,
+    rehearsals: (await trialsOf(row)).map(shownTrial),
     version: { ...shownVersion(row), name: row.name, is_active: row.status === 'active' },
     document_json: document_json === row.document_json ? tidyJson(document_json) : document_json,
     faults: faultsIn(document_json),
     active: active ? { version: active.version, href: versionPath(active) } : null,
     differences: active ? shownDifferences(active, document_json) : [],
   };
+}
+
+function shownTrial({ subject, word, at, results }: Trial) {
+  const says = results.flatMap((one): string[] => {
+    if (one.kind === 'accepted') return ['管局已接收'];
+    if (one.kind === 'held') return [one.reason];
+    if (one.kind === 'published') return ['已发布'];
+    if (one.kind === 'cancelled') return ['已注销'];
+    if (one.kind === 'review') return [one.passed ? '审核通过' : `审核退回：${one.words ?? ''}`];
+    return one.codes.map(({ code, text }) => `${code} ${text}`);
+  });
+  return { subject, word, time: timeShown(at), says };
 }
 
 const WHAT = { missing: '缺少', unknown: '多出', renamed: '改名' } as const;

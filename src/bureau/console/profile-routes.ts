@@ -6,6 +6,7 @@ import { must, UserError } from '../../platform/errors.ts';
 import { requires, userOf } from '../../platform/permitted.ts';
 import { read } from '../../platform/web.ts';
 import { activate, addVersion } from '../profile/versions.ts';
+import { sendTrial } from '../records/send-trial.ts';
 import type { ProfileRow } from '../tables.ts';
 import {
   faultsIn,
@@ -20,6 +21,7 @@ import { bureauTabs } from './tabs.ts';
 nameActions({
   'profile.saved': '保存接口配置',
   'profile.activated': '启用接口配置',
+  'profile.rehearsed': '演练接口配置',
 });
 
 export const profileRoutes = Router();
@@ -88,6 +90,27 @@ profileRoutes.post('/bureau-profiles/:name/:version/activation', mayManage, asyn
     res.flash('error', error.message);
   }
   res.redirect(303, versionPath({ name, version }));
+});
+
+const Rehearsal = z.object({
+  record: z.string({ error: '请选择一份备案记录' }).regex(/^BR\w{1,38}$/),
+});
+
+/** The record goes to the rehearsal bureau as this version writes it; the answers come by polling. */
+profileRoutes.post('/bureau-profiles/:name/:version/rehearsals', mayManage, async (req, res) => {
+  const version = await versionIn(req);
+  const { record } = read(Rehearsal, req.body);
+  const faults = faultsIn(version.document_json).length;
+  try {
+    if (faults > 0) throw new UserError('unprocessable', '内容还有错误，改好后才能演练');
+    const asked = { record_no: record, actor: userOf(req).actor };
+    await inTransaction((trx, after) => sendTrial(trx, after, version, asked));
+    res.flash('success', '已发到演练管局，几秒后在本页看答复');
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    res.flash('error', error.message);
+  }
+  res.redirect(303, `${versionPath(version)}?record=${record}#rehearsals`);
 });
 
 async function versionIn(req: Request): Promise<ProfileRow> {

@@ -9,7 +9,7 @@ import { exchangeSetting } from '../bureaus/settings.ts';
 import { currentHold } from '../holds.ts';
 import { exchangeBureau } from '../jobs.ts';
 import { KINDS, type RecordContent, type RecordKind } from '../kinds/index.ts';
-import { profileInForce } from '../profile/profiles.ts';
+import { type InForce, profileInForce } from '../profile/profiles.ts';
 import { addResult } from '../results.ts';
 import { attachmentCodes } from './attachment-codes.ts';
 import { ispIds } from './isp-ids.ts';
@@ -29,15 +29,20 @@ export type RecordToQueue = {
 
 /**
  * Puts a filing in line for its bureau: written by the profile in force as it will go over the wire, and sealed.
- * Gives the record's number, which its results will carry. A UserError names the fields that do not fit the profile,
+ * Gives the record's number, which its results will carry. `by`: a version of the profile to try out. A UserError names the fields that do not fit the profile,
  * or says that the filing, or another of the same kind for the same record, is on its way already.
  */
-export async function queueRecord(trx: Db, after: After, record: RecordToQueue): Promise<string> {
+export async function queueRecord(
+  trx: Db,
+  after: After,
+  record: RecordToQueue,
+  by?: InForce,
+): Promise<string> {
   const { bureau_id, subject, kind, filing: content } = record;
   // Of two that speak of the same record at once the second waits here, and is then refused.
   await trx('bureaus').where({ id: bureau_id }).forUpdate().first('id');
   const bureau = await bureauById(trx, bureau_id);
-  const { profile, profile_id } = await profileInForce(trx, bureau);
+  const { profile, profile_id } = by ?? (await profileInForce(trx, bureau));
   const codes = await attachmentCodes(trx);
   const fitting = fitRecord({ profile, kind, content, codes, unit_id: bureau.isp_id });
   await refuseTwice(trx, subject);
