@@ -126,7 +126,8 @@ function valueAt(body: unknown, path: string): unknown {
   }, body);
 }
 
-function textAt(body: unknown, path: string): string {
+/** What stands at a path of a task; empty when there is no text. */
+export function textAt(body: unknown, path: string): string {
   const value = valueAt(body, path);
   return typeof value === 'string' ? value : '';
 }

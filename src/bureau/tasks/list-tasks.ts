@@ -74,11 +74,6 @@ export async function taskNumbered(db: Db, task_no: string): Promise<ListedTask 
   return row;
 }
 
-/** Tasks about one filing of ours that wait for somebody. */
-export function openTasksOf(db: Db, filing_no: string): Promise<TaskRow[]> {
-  return db('bureau_tasks').where({ filing_no, state: 'open' }).orderBy('deadline_at');
-}
-
 /** How many wait, and of them how many are past their deadline or due within a day. */
 export async function countTasks(db: Db): Promise<{ open: number; urgent: number }> {
   const [counted] = await db('bureau_tasks')

@@ -2,28 +2,32 @@ import { db } from '../../platform/db.ts';
 import { maskMobile } from '../../platform/mask.ts';
 import { openForm } from '../drafts/draft.ts';
 import type { FilingForm } from '../forms.ts';
-import type { Numbers } from '../numbers.ts';
 import { codeTables, rulesOfProvince } from '../pages/checks.ts';
 import { type FilingPage, pageOf } from '../pages/filing-page.ts';
 import type { ShownMark } from '../pages/present.ts';
-import { SMS_FACTS, smsDuties, smsSteps } from '../reasons/index.ts';
+import { LAST_STEP } from '../pages/status-words.ts';
+import { needsSms, SMS_FACTS, smsDuties, smsSteps } from '../reasons/index.ts';
 import type { FilingStatus } from '../steps/status.ts';
 import type { FilingRow } from '../tables.ts';
+import { endedShown } from './ended-shown.ts';
 import { badgeOf, editHref, editLabel } from './list-page.ts';
 import { namesFor } from './names.ts';
+import { numbersShown } from './numbers-shown.ts';
 import { lastSubmitted, openMarks } from './open-marks.ts';
 import { fieldToMend, stepOf } from './steps.ts';
+import { tasksShown } from './tasks-shown.ts';
 import { heardBy } from './ways.ts';
 
-/** What is still to come from here, in order. */
+const SMS = '短信核验';
+/** What is still to come from here, in order; 短信核验 only for who gets one, and 办结 in the words of its kind. */
 const AHEAD: Partial<Record<FilingStatus, readonly string[]>> = {
-  draft: ['服务商初审', '短信核验', '管局审核', '获得备案号'],
-  agent_review: ['服务商初审', '上报通信管理局', '短信核验', '管局审核', '获得备案号'],
-  provider_review: ['上报通信管理局', '短信核验', '管局审核', '获得备案号'],
-  ready_to_report: ['短信核验', '管局审核', '获得备案号'],
-  reporting: ['短信核验', '管局审核', '获得备案号'],
-  sms_pending: ['管局审核', '获得备案号'],
-  bureau_review: ['获得备案号'],
+  draft: ['服务商初审', SMS, '管局审核'],
+  agent_review: ['服务商初审', '上报通信管理局', SMS, '管局审核'],
+  provider_review: ['上报通信管理局', SMS, '管局审核'],
+  ready_to_report: [SMS, '管局审核'],
+  reporting: [SMS, '管局审核'],
+  sms_pending: ['管局审核'],
+  bureau_review: [],
 };
 
 /** In these something happens without the customer: the page looks again by itself. */
@@ -39,16 +43,19 @@ const MOVING: readonly FilingStatus[] = [
 /** The page of one filing: what to do now, what is to be mended, what happened, what comes next. */
 export async function statusPage(row: FilingRow) {
   const page = await pageOf(row, 'customer');
-  const { filing_no, status, standing, title, can } = page;
+  const { filing_no, status, standing, kind_label, can } = page;
   const form = openForm(row);
   const marks = await marksToMend(row, form, page.marks);
   return {
-    ...{ filing_no, status, standing, title, can },
+    ...{ filing_no, status, standing, kind_label, can },
+    title: `${kind_label}：${page.title}`,
     badge: badgeOf(standing),
+    ended: await endedShown(row),
+    tasks: await tasksShown(row),
     marks,
     sms: can.confirm_sms ? smsShown(form, standing.expected_at, standing.expected_words) : null,
-    timeline: storyOf(page),
-    numbers: page.numbers && numbersShown(page.numbers),
+    timeline: storyOf(page, form),
+    numbers: page.ended ? null : numbersShown(row, page.numbers),
     edit: can.edit ? editOf(row, marks) : null,
     was_submitted: row.submitted_at !== null,
     heard_by: await heardBy(row.customer_id),
@@ -58,11 +65,11 @@ export async function statusPage(row: FilingRow) {
 }
 
 /** Where one goes on: what came back leads to the first field to mend; with nothing left, to sending it again. */
-function editOf({ filing_no, status }: FilingRow, marks: readonly ShownToMend[]) {
+function editOf({ filing_no, kind, status }: FilingRow, marks: readonly ShownToMend[]) {
   const first = marks.find(({ ours, mended }) => !ours && !mended);
   const done = marks.length > 0 && !first;
   return {
-    href: first?.href ?? editHref(filing_no, status),
+    href: first?.href ?? editHref({ filing_no, kind, status }),
     label: done ? '核对并重新提交' : editLabel(status),
   };
 }
@@ -110,7 +117,7 @@ function smsShown(form: FilingForm, until: Date | null, words: string | null) {
 /** Nothing more will come. */
 const isOver = (status: FilingStatus) => status === 'approved' || status === 'withdrawn';
 
-function storyOf({ timeline, standing, status }: FilingPage) {
+function storyOf({ timeline, standing, status }: FilingPage, form: FilingForm) {
   const past = timeline.map((moment) => ({
     state: /returned|rejected/.test(moment.event) ? ('bad' as const) : ('done' as const),
     title: moment.title,
@@ -130,24 +137,13 @@ function storyOf({ timeline, standing, status }: FilingPage) {
     title: turn ?? now,
     ...(expected_words ? { expected: expected_words } : {}),
   };
-  const ahead = (AHEAD[status] ?? []).map((title) => ({ state: 'next' as const, title }));
+  const ahead = aheadOf(status, form).map((title) => ({ state: 'next' as const, title }));
   return [...past, ...(isOver(status) ? [] : [current]), ...ahead];
 }
 
-/** The numbers, and the line that the site has to carry at its foot. */
-function numbersShown({ entity, services }: Numbers) {
-  const own = entity.icp_number ?? '';
-  return {
-    entity: own,
-    services: services.map(({ name, icp_number, domains }) => ({
-      name,
-      domains: domains.map(({ domain }) => domain).join('、'),
-      icp_number: icp_number ?? own,
-      html: footerHtml(icp_number ?? own),
-    })),
-  };
-}
-
-function footerHtml(number: string): string {
-  return `<a href="https://beian.miit.gov.cn/" target="_blank" rel="noopener">${number}</a>`;
+function aheadOf(status: FilingStatus, form: FilingForm): string[] {
+  const ahead = AHEAD[status];
+  if (!ahead) return [];
+  const steps = ahead.filter((step) => step !== SMS || needsSms(form));
+  return [...steps, LAST_STEP[form.request.kind]];
 }

@@ -1,12 +1,18 @@
 import { maskAddress, maskEmail, maskMobile, maskName, maskNumber } from '../../platform/mask.ts';
 import { type FilingForm, INDIVIDUAL, type PersonForm } from '../forms.ts';
 
+/** What holds people's data: the form itself, and the record that it is to change. */
+type Held = Pick<FilingForm, 'entity' | 'services'>;
+
 /** The form with every personal datum masked, for whoever is not the person concerned. */
 export function maskedForm(form: FilingForm): FilingForm {
-  const individual = form.entity.kind === INDIVIDUAL;
-  const { entity } = form;
+  const filed = form.request.filed.map(maskedParts);
+  return { ...form, ...maskedParts(form), request: { ...form.request, filed } };
+}
+
+function maskedParts({ entity, services }: Held): Held {
+  const individual = entity.kind === INDIVIDUAL;
   return {
-    ...form,
     entity: {
       ...entity,
       // A unit's name, number and seat are public; a person's are not.
@@ -17,10 +23,7 @@ export function maskedForm(form: FilingForm): FilingForm {
       mailing_address: individual ? maskAddress(entity.mailing_address) : entity.mailing_address,
       leader: maskedPerson(entity.leader),
     },
-    services: form.services.map((service) => ({
-      ...service,
-      leader: maskedPerson(service.leader),
-    })),
+    services: services.map((service) => ({ ...service, leader: maskedPerson(service.leader) })),
   };
 }
 

@@ -1,89 +1,17 @@
 import { shownDay, shownTime } from '../../platform/clock.ts';
 import { maskName } from '../../platform/mask.ts';
+import { type FilingKind, KIND_WORDS } from '../kinds/names.ts';
 import { type Mark, marksOf } from '../marks.ts';
 import { type Numbers, numbersOf } from '../numbers.ts';
 import { provinceName } from '../provinces/index.ts';
 import { labelOf } from '../rules/index.ts';
 import type { FilingStatus } from '../steps/status.ts';
 import type { FilingRow } from '../tables.ts';
+import { type Tone, type Words, wordsFor } from './status-words.ts';
 import { expectedWords } from './timeline.ts';
 import { openTitle } from './title.ts';
 
-export type Tone = 'neutral' | 'info' | 'warning' | 'danger' | 'success';
-
-interface Words {
-  label: string;
-  tone: Tone;
-  /** The current step in words. */
-  now: string;
-  /** What the customer has to do now; null when nothing. */
-  todo: string | null;
-}
-
-/** Every status in words people read. */
-export const STATUS_WORDS: Record<FilingStatus, Words> = {
-  draft: {
-    label: '草稿',
-    tone: 'neutral',
-    now: '资料还没有提交',
-    todo: '请填完资料并提交',
-  },
-  agent_review: {
-    label: '代理核对中',
-    tone: 'info',
-    now: '您的代理商正在核对资料，核对后交给审核员',
-    todo: null,
-  },
-  provider_review: {
-    label: '初审中',
-    tone: 'info',
-    now: '审核员正在核对您的资料',
-    todo: null,
-  },
-  needs_fix: {
-    label: '待修改',
-    tone: 'warning',
-    now: '初审发现需要修改的地方',
-    todo: '请按标出的说明修改，然后重新提交',
-  },
-  ready_to_report: {
-    label: '待上报',
-    tone: 'info',
-    now: '初审已通过，正在准备提交通信管理局',
-    todo: null,
-  },
-  reporting: {
-    label: '上报中',
-    tone: 'info',
-    now: '正在提交通信管理局',
-    todo: null,
-  },
-  sms_pending: {
-    label: '待短信核验',
-    tone: 'warning',
-    now: '等待负责人完成短信核验',
-    todo: '请负责人在期限内到 https://beian.miit.gov.cn 完成短信核验',
-  },
-  bureau_review: {
-    label: '管局审核中',
-    tone: 'info',
-    now: '通信管理局正在审核，期间请保持负责人手机畅通',
-    todo: null,
-  },
-  bureau_rejected: {
-    label: '管局退回',
-    tone: 'danger',
-    now: '通信管理局退回了这份备案',
-    todo: '请按标出的说明修改，然后重新提交',
-  },
-  approved: {
-    label: '已通过',
-    tone: 'success',
-    now: '备案已通过',
-    todo: '请在网站底部标明备案号并链接到 https://beian.miit.gov.cn，并在 30 日内办理公安联网备案',
-  },
-  withdrawn: { label: '已撤回', tone: 'neutral', now: '这份备案已撤回，不再办理', todo: null },
-};
+export { STATUS_WORDS, type Tone } from './status-words.ts';
 
 export interface Standing extends Words {
   status: FilingStatus;
@@ -97,7 +25,7 @@ export interface Standing extends Words {
 
 /** Where a filing stands, what the customer has to do, and when the next step is expected. */
 export async function standingOf(row: FilingRow): Promise<Standing> {
-  const words = STATUS_WORDS[row.status];
+  const words = wordsFor(row);
   const expected_at = dueAt(row);
   return {
     ...words,
@@ -153,12 +81,18 @@ export function shownMarks(row: FilingRow): ShownMark[] {
 
 export interface ListedFiling {
   filing_no: string;
+  kind: FilingKind;
+  kind_label: string;
   title: string;
   domain: string;
   province: string;
   status: FilingStatus;
   label: string;
   tone: Tone;
+  /** The current step in words, and what the customer has to do. */
+  now: string;
+  todo: string | null;
+  ended: boolean;
   saved_on: string;
   numbers: Numbers | null;
 }
@@ -167,13 +101,15 @@ export interface ListedFiling {
 export function listedFiling(row: FilingRow, reader: 'customer' | 'operator'): ListedFiling {
   const { entity, service, domain, individual } = openTitle(row);
   const name = reader === 'operator' && individual ? maskName(entity) : entity;
-  const { label, tone } = STATUS_WORDS[row.status];
+  const { label, tone, now, todo } = wordsFor(row);
   return {
     filing_no: row.filing_no,
+    ...{ kind: row.kind, kind_label: KIND_WORDS[row.kind] },
     title: [service, name].filter(Boolean).join(' · ') || '未命名备案',
     domain,
     province: provinceName(row.province_code),
-    ...{ status: row.status, label, tone },
+    ...{ status: row.status, label, tone, now, todo },
+    ended: row.ended_at !== null,
     saved_on: shownDay(row.saved_at),
     numbers: numbersOf(row),
   };
