@@ -11,6 +11,8 @@ interface Place {
 /** Every place of the navigation, in order; a person sees those that his permissions open. */
 const PLACES: Place[] = [
   { href: '/filings', label: '我的备案', icon: 'file', needs: 'filing.file' },
+  { href: '/agent-filings', label: '客户的备案', icon: 'check', needs: 'filing.agent' },
+  { href: '/agent-customers', label: '我的客户', icon: 'users', needs: 'filing.agent' },
   { href: '/console', label: '工作台', icon: 'home', needs: 'ops.read' },
   { href: '/review', label: '备案审核', icon: 'check', needs: 'filing.review' },
   { href: '/all-filings', label: '全部备案', icon: 'list', needs: 'filing.read_all' },

@@ -8,6 +8,7 @@ export {
   contactOf,
   nameOf,
   namesOf,
+  peopleByIds,
   userByAccount,
   userByEmail,
   usersWith,

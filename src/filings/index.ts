@@ -3,6 +3,7 @@ import './stats.ts';
 import './words.ts';
 import { Router } from 'express';
 import { addressMoveRoutes } from './address-moves/move-routes.ts';
+import { agentRoutes } from './agents/index.ts';
 import { apiRoutes as filingApi } from './api/api-routes.ts';
 import { phonePublicRoutes } from './customer/phone-routes.ts';
 import { routes as customerRoutes } from './customer/routes.ts';
@@ -21,4 +22,10 @@ export { createFiling } from './steps/create-filing.ts';
 export { returnFiling } from './steps/return-example.ts';
 export { type FilingStatus, NEXT, STATUSES } from './steps/status.ts';
 export const publicRoutes = phonePublicRoutes;
-export const routes = Router().use(customerRoutes, deskRoutes, serviceCodeRoutes, addressMoveRoutes);
+export const routes = Router().use(
+  customerRoutes,
+  deskRoutes,
+  agentRoutes,
+  serviceCodeRoutes,
+  addressMoveRoutes,
+);

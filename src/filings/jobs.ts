@@ -3,6 +3,7 @@ import type { Db } from '../platform/db.ts';
 import { defineOwedWork } from '../platform/owed.ts';
 import type { Schedule } from '../platform/schedule.ts';
 import { moveJob, sweepMoves } from './address-moves/moves.ts';
+import { sweepAgents } from './agents/pass-on.ts';
 import { forgetRequests } from './api/idempotency.ts';
 import { sweepReadings } from './drafts/readings.ts';
 import { forgetOldAnswers } from './gate/note-answer.ts';
@@ -21,6 +22,7 @@ export const schedules: Schedule[] = [
   { name: 'filings.readings', everySeconds: 15, run: sweepReadings },
   { name: 'filings.sms', everySeconds: 60, run: sweepSms },
   { name: 'filings.address_moves', everySeconds: 60, run: sweepMoves },
+  { name: 'filings.agents', everySeconds: 60, run: sweepAgents },
   { name: 'filings.requests', everySeconds: 3600, run: forgetRequests },
   { name: 'filings.watch', everySeconds: 60, run: async () => void (await sweepWatch()) },
   { name: 'filings.watch_digest', everySeconds: 24 * 3600, run: sendDigest },

@@ -47,6 +47,7 @@ export async function makeWorld(app: App) {
   const { makePhoneLink } = await import('../../src/filings/customer/phone-links.ts');
   const { openSession } = await import('../../src/accounts/index.ts');
   const { storePicture } = await import('../../src/filings/drafts/pictures.ts');
+  const { linkCustomer } = await import('../../src/filings/agents/link-customer.ts');
   const { makeCodes } = await import('../../src/filings/service-codes/make-codes.ts');
   const { SYSTEM } = await import('../../src/audit/index.ts');
 
@@ -73,13 +74,21 @@ export async function makeWorld(app: App) {
     return { cookie: `${name}=${value}` };
   }
 
+  async function anAgentOf({ id: customer_id }: { id: number }) {
+    const agent = await aPerson('agent');
+    await app.db('agent_customers').where({ customer_id }).delete();
+    await linkCustomer(agent.actor, { agent_id: agent.id, customer_id, how: 'administrator' });
+    return agent;
+  }
+
   /** Things that exist and that no request before has changed. */
   async function things({ pattern }: Route): Promise<Values> {
     const filing = await aFiling({ customer: owner, status: standingFor(pattern) });
     const batch_no = await makeCodes(people.admin.actor, 1, TERMS);
     if (pattern.includes(':client_no')) await aKeyOf(owner, []);
     if (pattern.includes(':session_no')) await headersOf('owner');
-    const named = pattern.includes(':user_no') ? await aPerson() : owner;
+    const agent = pattern.startsWith('/agents/:') ? await anAgentOf(owner) : undefined;
+    const named = agent ?? (pattern.includes(':user_no') ? await aPerson() : owner);
     const last = { column: 'id', order: 'desc' } as const;
     const told = app.db('notifications').where({ user_id: owner.id }).orderBy([last]);
     return {
@@ -90,16 +99,32 @@ export async function makeWorld(app: App) {
       ...{ filing_no: filing.filing_no, path: 'entity.name', field: 'name', step: 'entity' },
       token: pattern.startsWith('/u/')
         ? await makePhoneLink(owner, filing.filing_no, 'pictures')
-        : '',
+        : 'Z'.repeat(43),
+      link_no: (await app.db('agent_customers').orderBy([last]).first())?.link_no ?? '',
       user_no: (await app.db('users').where({ id: named.id }).first())?.user_no ?? '',
       message_no: (await told.first())?.message_no ?? '',
       session_no: (await app.db('sessions').orderBy([last]).first())?.session_no ?? '',
       client_no: (await app.db('api_clients').orderBy([last]).first())?.client_no ?? '',
+      ...(/:watch_no|:audit_no/.test(pattern)
+        ? await watchedThings(owner.id, filing.filing_no)
+        : {}),
       entry_no: (await app.db('audit_entries').orderBy([last]).first())?.entry_no ?? '',
     };
   }
 
   return { headersOf, things, pathOf, routes: routesOf(createApp()) };
+}
+
+/** A domain of the filing that is watched, with something found, and a round of our own audits that holds it. */
+async function watchedThings(customer_id: number, filing_no: string): Promise<Values> {
+  const { aWatched } = await import('../filings/watch/watched.ts');
+  const { openAudit } = await import('../../src/filings/watch/self-audit/audits.ts');
+  const { db } = await import('../../src/platform/db.ts');
+  const { id, watch_no } = await aWatched({ customer_id, filing_no, codes: ['access_lost'] });
+  const actor = { kind: 'user', id: customer_id, name: '' } as const;
+  const audit_no = await openAudit('', actor);
+  const finding = await db('watch_findings').where({ watched_id: id }).first('id');
+  return { watch_no, finding_id: String(finding?.id), audit_no, position: '1' };
 }
 
 /** What `:name` stands for at this route. */

@@ -24,6 +24,15 @@ export async function namesOf(db: Db, userIds: number[]): Promise<Map<number, st
   return new Map(rows.map((row) => [row.id, openName(row)]));
 }
 
+/** The number and full name of several people, by id, in one query. */
+export async function peopleByIds(
+  db: Db,
+  userIds: number[],
+): Promise<{ id: number; user_no: string; name: string }[]> {
+  const rows = await db('users').whereIn('id', userIds).select('id', 'user_no', 'name_sealed');
+  return rows.map((row) => ({ id: row.id, user_no: row.user_no, name: openName(row) }));
+}
+
 /** Everyone who has the permission and is not disabled. */
 export async function usersWith(db: Db, permission: Permission): Promise<number[]> {
   const rows = await holders(db, permission).distinct<{ id: number }[]>('users.id');

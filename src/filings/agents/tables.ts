@@ -2,6 +2,7 @@ import type { Table } from '../tables.ts';
 
 export interface AgentCustomerRow {
   id: number;
+  link_no: string;
   customer_id: number;
   agent_id: number;
   how: 'invitation' | 'administrator';

@@ -2,134 +2,97 @@ import { type Request, type Response, Router } from 'express';
 import { requires, userOf } from '../../accounts/index.ts';
 import { UserError } from '../../platform/errors.ts';
 import { readOr } from '../../platform/web.ts';
-import { nameOf } from '../customer/names.ts';
-import { rulesOfProvince } from '../pages/checks.ts';
-import { type ReviewPage, reviewPage, reviewQueue } from '../pages/review-page.ts';
+import { reviewPage, reviewQueue } from '../pages/review-page.ts';
 import { claimReview, releaseReview } from '../steps/claim-review.ts';
 import { resendFiling } from '../steps/report-filing.ts';
 import { Decision, reviewFiling } from '../steps/review-filing.ts';
 import { faultsOf } from './decision-faults.ts';
-import { marksFrom, type PostedReview, postedReview } from './decision-form.ts';
-import { reviewView } from './review-view.ts';
+import { marksFrom, postedReview } from './decision-form.ts';
+import { type Desk, noOf, OUR_DESK, reviewerAt } from './desk.ts';
+import { showReview } from './show-review.ts';
 
 /** One filing before a reviewer: taking it and deciding. */
-export const reviewRoutes = Router();
-const reviews = requires('filing.review');
-const at = '/review/:filing_no';
-
-/** The longest waiting filing that nobody holds, other than the one one comes from. */
-reviewRoutes.get('/review/next', reviews, async (req, res) => {
-  res.redirect(303, await nextPlace(req, String(req.query['not'] ?? '')));
-});
-
-/** Opened in full only for who holds it; that look is recorded. */
-reviewRoutes.get(at, requires('filing.read_all'), async (req, res) => {
-  await showReview(req, res);
-});
-
-reviewRoutes.post(`${at}/claim`, reviews, async (req, res) => {
-  const claimed = await claimReview(userOf(req), noOf(req));
-  if (!claimed.claimed) res.flash('info', `${claimed.by}已认领这份备案`);
-  res.redirect(303, `/review/${noOf(req)}`);
-});
-
-reviewRoutes.post(`${at}/claim/removal`, reviews, async (req, res) => {
-  await releaseReview(userOf(req), noOf(req));
-  res.redirect(303, '/review');
-});
-
-/** What cannot be taken is shown again with all that was ticked and written. */
-reviewRoutes.post(`${at}/decision`, reviews, async (req, res) => {
-  const posted = postedReview(req.body ?? {});
-  const before = await reviewPage(userOf(req), noOf(req));
-  const fields = await faultsOf(before, req.body?.decision, posted);
-  const { note, ok } = posted;
-  const made_of = { note, marks: marksFrom(posted), ticked: [...ok] };
-  const decision = readOr(Decision, { ...req.body, ...made_of });
-  if (!decision.ok || Object.keys(fields).length > 0) {
-    await claimReview(userOf(req), noOf(req)).catch(unlessTold);
-    const { decision: _word, ...found } = decision.ok ? {} : decision.fields;
-    return showReview(req, res.status(422), { posted, fields: { ...found, ...fields } });
-  }
-  try {
-    await reviewFiling(userOf(req), noOf(req), decision.data);
-  } catch (error) {
-    const refusal = unlessTold(error);
-    return showReview(req, res.status(refusal.status), { posted, refusal: refusal.message });
-  }
-  const { decision: made, marks } = decision.data;
-  const done = made === 'pass' ? '已通过，将自动上报管局' : `已退回，标出 ${marks.length} 处`;
-  res.flash('success', done);
-  res.redirect(303, await nextPlace(req, noOf(req)));
-});
+export const reviewRoutes = deskRoutesAt(OUR_DESK);
 
 /** After a refusal that is ours to mend: the same content again, under a new number. */
-reviewRoutes.post(`${at}/resending`, reviews, async (req, res) => {
+reviewRoutes.post('/review/:filing_no/resending', requires('filing.review'), async (req, res) => {
   await resendFiling(userOf(req), noOf(req));
   res.flash('success', '已重新排队上报');
   res.redirect(303, `/review/${noOf(req)}`);
 });
 
-interface Told {
-  posted?: PostedReview;
-  fields?: Record<string, string>;
-  /** Why it was not done: somebody else decided, or it is one's own. */
-  refusal?: string;
-}
+/** The same steps for us and for agents, each at their own desk. */
+export function deskRoutesAt(desk: Desk): Router {
+  const routes = Router();
+  const decides = requires(desk.decides);
+  const at = `${desk.place}/:filing_no`;
 
-async function showReview(req: Request, res: Response, told: Told = {}): Promise<void> {
-  const reviewer = userOf(req);
-  const masked = await reviewPage(reviewer, noOf(req));
-  const mine = (masked.holder?.is_mine ?? false) && reviewer.may('filing.review');
-  const page = mine ? await reviewPage(reviewer, noOf(req), { reveal: '备案审核' }) : masked;
-  const { posted = null, fields = {}, refusal = null } = told;
-  res.page('review/filing', {
-    ...(await reviewView(page, posted)),
-    ...{ page, fields, refusal, can: canOf(req, page, mine) },
-    // Ticks of this person, at this version, are kept by his browser under this name.
-    keep: `review:${page.filing_no}:${page.version}:${reviewer.id}`,
-    unsaved: posted && !mine ? await writtenIn(posted, page) : [],
+  /** The longest waiting filing that nobody holds, other than the one one comes from. */
+  routes.get(`${desk.place}/next`, decides, async (req, res) => {
+    res.redirect(303, await nextPlace(desk, req, String(req.query['not'] ?? '')));
   });
+
+  /** Opened in full only for who holds it; that look is recorded. */
+  routes.get(at, requires(desk.sees), async (req, res) => {
+    await showReview(desk, req, res);
+  });
+
+  routes.post(`${at}/claim`, decides, async (req, res) => {
+    const claimed = await claimReview(reviewerAt(desk, req), noOf(req));
+    if (!claimed.claimed) res.flash('info', `${claimed.by}已认领这份备案`);
+    res.redirect(303, `${desk.place}/${noOf(req)}`);
+  });
+
+  routes.post(`${at}/claim/removal`, decides, async (req, res) => {
+    await releaseReview(reviewerAt(desk, req), noOf(req));
+    res.redirect(303, desk.place);
+  });
+
+  routes.post(`${at}/decision`, decides, decisionAt(desk));
+  return routes;
 }
 
-/** What was written for nothing, so that it can be copied: who may no longer decide has no form for it. */
-async function writtenIn(posted: PostedReview, { form }: ReviewPage) {
-  const province = await rulesOfProvince(form.entity.province_code);
-  const marks = marksFrom(posted).map(({ path, message }) => ({
-    label: nameOf(path, form, province),
-    message,
-  }));
-  return [...marks, ...(posted.note ? [{ label: '内部备注', message: posted.note }] : [])];
-}
-
-function canOf(req: Request, { standing, holder }: ReviewPage, mine: boolean) {
-  const user = userOf(req);
-  const reviewer = user.may('filing.review');
-  const claim = reviewer && standing.status === 'provider_review' && !holder;
-  return {
-    claim,
-    decide: mine,
-    resend: reviewer && standing.status === 'bureau_rejected',
-    retry: user.may('bureau.manage') && standing.status === 'ready_to_report',
-    // Who may take it takes it, and then sees all.
-    reveal: user.may('personal.reveal') && !mine && !claim,
-    next: reviewer,
+/** What cannot be taken is shown again with all that was ticked and written. */
+function decisionAt(desk: Desk) {
+  return async (req: Request, res: Response): Promise<void> => {
+    const reviewer = reviewerAt(desk, req);
+    const posted = postedReview(req.body ?? {});
+    const before = await reviewPage(reviewer, noOf(req));
+    const fields = await faultsOf(before, req.body?.decision, posted);
+    const { note, ok } = posted;
+    const made_of = { note, marks: marksFrom(posted), ticked: [...ok] };
+    const decision = readOr(Decision, { ...req.body, ...made_of });
+    if (!decision.ok || Object.keys(fields).length > 0) {
+      await claimReview(reviewer, noOf(req)).catch(unlessTold);
+      const { decision: _word, ...found } = decision.ok ? {} : decision.fields;
+      return showReview(desk, req, res.status(422), { posted, fields: { ...found, ...fields } });
+    }
+    try {
+      await reviewFiling(reviewer, noOf(req), decision.data);
+    } catch (error) {
+      const refusal = unlessTold(error);
+      const told = { posted, refusal: refusal.message };
+      return showReview(desk, req, res.status(refusal.status), told);
+    }
+    res.flash('success', doneWords(desk, decision.data));
+    res.redirect(303, await nextPlace(desk, req, noOf(req)));
   };
 }
 
-async function nextPlace(req: Request, not: string): Promise<string> {
-  const queue = await reviewQueue(userOf(req));
+function doneWords(desk: Desk, { decision, marks }: Decision): string {
+  if (decision === 'return') return `已退回，标出 ${marks.length} 处`;
+  return desk === OUR_DESK ? '已通过，将自动上报管局' : '已通过，交给服务商审核';
+}
+
+async function nextPlace(desk: Desk, req: Request, not: string): Promise<string> {
+  const queue = await reviewQueue(reviewerAt(desk, req));
   const free = queue.filter(({ holder, is_mine }) => !holder || is_mine);
   const next = free.find(({ filing_no }) => filing_no !== not);
-  return next ? `/review/${next.filing_no}` : '/review';
+  return next ? `${desk.place}/${next.filing_no}` : desk.place;
 }
 
 /** A refusal is told on the page; a bug flies on. */
 function unlessTold(error: unknown): UserError {
   if (error instanceof UserError) return error;
   throw error;
-}
-
-function noOf(req: Request): string {
-  return String(req.params['filing_no']);
 }

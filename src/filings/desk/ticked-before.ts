@@ -26,13 +26,20 @@ export async function tickedBefore(
   return new Set(proven.map(({ path }) => path));
 }
 
-/** The ticks given at the version that `page.diff` compares with; none when that one was never decided on. */
-async function ticksBefore({ filing_no, version }: ReviewPage): Promise<Set<string>> {
+/**
+ * The ticks given at the version that `page.diff` compares with; none when that one was never decided on. An agent's
+ * passing on makes a version with the same form: what an agent ticked is told to agents, what we ticked to us.
+ */
+async function ticksBefore({ filing_no, version, standing }: ReviewPage): Promise<Set<string>> {
   const row = await filingNumbered(db, filing_no);
   const [now, last] = row ? await submittedVersions(db, row.id, 2) : [];
-  if (!row || !last || now?.version !== version) return new Set();
+  const is_agent = standing.status === 'agent_review';
+  const seen = standing.status === 'provider_review' || is_agent;
+  if (!row || !last || !now || !seen || now.version > version) return new Set();
   const review = await db('filing_reviews')
-    .where({ filing_id: row.id, version: last.version })
+    .where({ filing_id: row.id, is_agent })
+    .whereBetween('version', [last.version, now.version - 1])
+    .orderBy('id', 'desc')
     .first('ticked_json');
   return new Set(Ticked.parse(JSON.parse(review?.ticked_json ?? '[]')));
 }

@@ -2,6 +2,7 @@ import { namesOf } from '../../accounts/index.ts';
 import { db } from '../../platform/db.ts';
 import { must } from '../../platform/errors.ts';
 import { unseal } from '../../platform/seal.ts';
+import { filingBefore, waitingForAgent } from '../agents/scope.ts';
 import { openForm } from '../drafts/draft.ts';
 import { fieldsOf, sameValue, type Value } from '../drafts/fields.ts';
 import { openValue } from '../drafts/readings.ts';
@@ -9,19 +10,18 @@ import { DraftForm, type FilingForm } from '../forms.ts';
 import { type Mark, marksOf } from '../marks.ts';
 import { type Pace, paceOf } from '../pace/pace.ts';
 import {
-  filingNumbered,
   filingsOfSameEntity,
   readingsOf,
   submittedVersions,
   waitingForReview,
 } from '../queries.ts';
 import { type Finding, labelOf } from '../rules/index.ts';
-import { CLAIM, holderOf, type Reviewer } from '../steps/claim-review.ts';
+import { CLAIM, holderOf, lineOf, type Reviewer } from '../steps/claim-review.ts';
 import { placeOfVersion, placeOfWord } from '../steps/submit-filing.ts';
 import type { FilingRow } from '../tables.ts';
 import { check } from './checks.ts';
 import { isPersonal, maskedForm } from './masked-form.ts';
-import { type ListedFiling, listedFiling, type Standing, standingOf } from './present.ts';
+import { dueAt, type ListedFiling, listedFiling, type Standing, standingOf } from './present.ts';
 import { revealForm } from './reveal.ts';
 import { type Moment, timelineOf } from './timeline.ts';
 
@@ -35,18 +35,21 @@ export interface QueuedFiling extends ListedFiling {
 }
 
 /** The review queue, the longest waiting first, with our promised time counted in working days. */
-export async function reviewQueue(reviewer: { id: number }): Promise<QueuedFiling[]> {
-  const rows = await waitingForReview(db);
+export async function reviewQueue({
+  id,
+  line,
+}: Pick<Reviewer, 'id' | 'line'>): Promise<QueuedFiling[]> {
+  const rows = await (line === 'agent_review' ? waitingForAgent(db, id) : waitingForReview(db));
   const holders = rows.flatMap((row) => holderOf(row) ?? []);
   const names = await namesOf(db, [...new Set(holders)]);
   return Promise.all(
     rows.map(async (row) => ({
       ...listedFiling(row, 'operator'),
       submitted_at: row.submitted_at,
-      due_at: row.review_due_at,
-      pace: row.review_due_at && (await paceOf(row.review_due_at)),
+      due_at: dueAt(row),
+      pace: await paceNow(row),
       holder: names.get(holderOf(row) ?? 0) ?? null,
-      is_mine: holderOf(row) === reviewer.id,
+      is_mine: holderOf(row) === id,
     })),
   );
 }
@@ -91,17 +94,18 @@ export async function reviewPage(
   filing_no: string,
   { reveal }: { reveal?: string } = {},
 ): Promise<ReviewPage> {
-  const row = must(await filingNumbered(db, filing_no), '备案');
+  const row = must(await filingBefore(db, reviewer, filing_no), '备案');
   must(row.status === 'draft' ? undefined : row, '备案');
   const form = openForm(row);
   const shown =
     reveal === undefined ? maskedForm(form) : await revealForm(reviewer, filing_no, reveal);
   const hide = reveal === undefined;
+  const is_agent = reviewer.line === 'agent_review';
   return {
     filing_no,
     version: row.version,
     standing: await standingOf(row),
-    pace: row.review_due_at && (await paceOf(row.review_due_at)),
+    pace: await paceNow(row),
     form: shown,
     is_masked: hide,
     findings: await check(form),
@@ -110,13 +114,19 @@ export async function reviewPage(
     marks: marksOf(row),
     word: await wordOf(row, hide),
     holder: await holderShown(row, reviewer),
-    related: await filingsOfSameEntity(db, row),
-    timeline: await timelineOf(db, row, 'operator'),
+    // Other people's filings are none of an agent's business.
+    related: is_agent ? [] : await filingsOfSameEntity(db, row),
+    timeline: await timelineOf(db, row, is_agent ? 'agent' : 'operator'),
   };
 }
 
+async function paceNow(row: FilingRow): Promise<Pace | null> {
+  const due = row.status === 'agent_review' ? row.agent_due_at : row.review_due_at;
+  return due && paceOf(due);
+}
+
 async function holderShown(row: FilingRow, reviewer: Reviewer): Promise<ReviewPage['holder']> {
-  const holder = row.status === 'provider_review' ? holderOf(row) : undefined;
+  const holder = row.status === lineOf(reviewer) ? holderOf(row) : undefined;
   if (holder === undefined || !row.review_claimed_at) return null;
   const names = await namesOf(db, [holder]);
   const until = new Date(row.review_claimed_at.getTime() + CLAIM);

@@ -3,7 +3,7 @@ import { type Actor, record } from '../../audit/index.ts';
 import { fromNow, MINUTE, now } from '../../platform/clock.ts';
 import { type Db, db, inTransaction } from '../../platform/db.ts';
 import { must, UserError } from '../../platform/errors.ts';
-import { filingNumbered } from '../queries.ts';
+import { filingBefore, type Line } from '../agents/scope.ts';
 import type { FilingRow } from '../tables.ts';
 
 /** A claim that is not renewed by then is anybody's. */
@@ -12,14 +12,20 @@ export const CLAIM = 30 * MINUTE;
 export interface Reviewer {
   id: number;
   actor: Actor;
+  /** An agent decides on his customers' filings before we do. */
+  line?: Line;
 }
+
+/** The status in which a filing waits for this person. */
+export const lineOf = ({ line = 'provider_review' }: Reviewer): Line => line;
 
 export type Claimed = { claimed: true; until: Date } | { claimed: false; by: string; until: Date };
 
 /** Takes a filing for oneself for half an hour, or renews that; tells who was quicker ("张三正在审核"). */
 export async function claimReview(reviewer: Reviewer, filing_no: string): Promise<Claimed> {
-  const row = must(await filingNumbered(db, filing_no), '备案');
-  if (row.status !== 'provider_review') throw new UserError('conflict', '备案不在待审核状态');
+  const status = lineOf(reviewer);
+  const row = must(await filingBefore(db, reviewer, filing_no), '备案');
+  if (row.status !== status) throw new UserError('conflict', '备案不在待审核状态');
   const taken = await inTransaction(async (trx) => {
     const changed = await free(trx, reviewer, row).update({
       reviewer_id: reviewer.id,
@@ -30,8 +36,8 @@ export async function claimReview(reviewer: Reviewer, filing_no: string): Promis
     return changed === 1;
   });
   if (taken) return { claimed: true, until: fromNow(CLAIM) };
-  const held = must(await filingNumbered(db, filing_no), '备案');
-  if (held.status !== 'provider_review' || held.reviewer_id === null)
+  const held = must(await filingBefore(db, reviewer, filing_no), '备案');
+  if (held.status !== status || held.reviewer_id === null)
     throw new UserError('conflict', '备案刚被他人处理，请刷新页面');
   return { claimed: false, by: await nameOf(db, held.reviewer_id), until: endOf(held) };
 }
@@ -40,17 +46,22 @@ export async function claimReview(reviewer: Reviewer, filing_no: string): Promis
 export async function releaseReview(reviewer: Reviewer, filing_no: string): Promise<void> {
   await inTransaction(async (trx) => {
     const released = await trx('filings')
-      .where({ filing_no, status: 'provider_review', reviewer_id: reviewer.id })
+      .where({ filing_no, status: lineOf(reviewer), reviewer_id: reviewer.id })
       .update({ reviewer_id: null, review_claimed_at: null });
     if (released === 1)
       await record(trx, reviewer.actor, 'filing.review_released', `filing:${filing_no}`);
   });
 }
 
-/** The filings that a reviewer has now, of one customer's. */
-export function heldBy(db: Db, reviewer_id: number, customer_id: number): Promise<FilingRow[]> {
+/** The filings that somebody has claimed now, of one customer's. */
+export function heldBy(
+  db: Db,
+  reviewer_id: number,
+  customer_id: number,
+  status: Line = 'provider_review',
+): Promise<FilingRow[]> {
   return db('filings')
-    .where({ reviewer_id, customer_id, status: 'provider_review' })
+    .where({ reviewer_id, customer_id, status })
     .where('review_claimed_at', '>', fromNow(-CLAIM));
 }
 
@@ -68,7 +79,7 @@ function endOf({ review_claimed_at }: Pick<FilingRow, 'review_claimed_at'>): Dat
 /** The filing, as long as nobody else has it: one conditional statement decides who was first. */
 function free(trx: Db, reviewer: Reviewer, row: FilingRow) {
   return trx('filings')
-    .where({ id: row.id, status: 'provider_review' })
+    .where({ id: row.id, status: lineOf(reviewer) })
     .where((query) =>
       query
         .whereNull('reviewer_id')
