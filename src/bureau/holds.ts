@@ -1,6 +1,6 @@
 import { now } from '../platform/clock.ts';
 import type { Db } from '../platform/db.ts';
-import { nextOpening } from './bureaus/hours.ts';
+import { hoursOf, nextOpening } from './bureaus/hours.ts';
 import { addResult } from './results.ts';
 import type { BureauRow } from './tables.ts';
 
@@ -33,9 +33,9 @@ export function holdWithin(bureau: BureauRow): Hold | undefined {
   if (bureau.held_until && bureau.held_until > at) {
     return { reason: bureau.held_reason ?? '管局暂不受理', until: bureau.held_until.toISOString() };
   }
-  const opening = nextOpening(bureau.hours, at);
+  const opening = nextOpening(hoursOf(bureau), at);
   if (opening) {
-    return { reason: `管局只在 ${bureau.hours} 接收报备`, until: opening.toISOString() };
+    return { reason: `管局只在 ${hoursOf(bureau)} 接收报备`, until: opening.toISOString() };
   }
   return undefined;
 }

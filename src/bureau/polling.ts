@@ -1,8 +1,10 @@
 import { fromNow, MINUTE, now, SECOND } from '../platform/clock.ts';
 import { type Db, db } from '../platform/db.ts';
 import { readSetting } from '../platform/settings.ts';
-import { nextOpening } from './bureaus/hours.ts';
+import { hoursOf, nextOpening } from './bureaus/hours.ts';
 import { pollSetting } from './bureaus/settings.ts';
+import type { Pace } from './profile/pace-document.ts';
+import { profileOf } from './profile/profiles.ts';
 import type { BureauRow } from './tables.ts';
 
 /** Bureaus that are due for a round and that nobody is at, oldest first. */
@@ -25,13 +27,13 @@ export async function claimTurn(db: Db, bureau: BureauRow, againInMs: number): P
 
 /** When a bureau is to be asked again: soon while something has just moved, later when all is quiet. */
 export async function nextTurn(bureau: BureauRow, isMoreWaiting: boolean): Promise<Date> {
-  const opening = nextOpening(bureau.hours, now());
+  const opening = nextOpening(hoursOf(bureau), now());
   if (opening) return opening;
   if (bureau.breaker_until && bureau.breaker_until > now()) return bureau.breaker_until;
   if (isMoreWaiting) return now();
   // A rehearsal has no rush to fear, and somebody who waits before the page.
   if (bureau.is_sandbox) return fromNow(5 * SECOND);
-  const polling = await readSetting(pollSetting);
+  const polling = await pollingOf(bureau);
   const quietFor = now().getTime() - (bureau.last_traffic_at?.getTime() ?? 0);
   if (quietFor < polling.busy_for_minutes * MINUTE) {
     return fromNow(polling.busy_every_minutes * MINUTE);
@@ -42,6 +44,18 @@ export async function nextTurn(bureau: BureauRow, isMoreWaiting: boolean): Promi
   const regular = fromNow(everyMinutes * MINUTE);
   const held = bureau.held_until;
   return held && held > now() && held < regular ? held : regular;
+}
+
+/** The setting, where there is one, else the interface profile. */
+async function pollingOf(bureau: BureauRow): Promise<Pace['polling']> {
+  const set = await readSetting(pollSetting);
+  const { polling } = (await profileOf(db, bureau)).pace;
+  return {
+    busy_for_minutes: set.busy_for_minutes ?? polling.busy_for_minutes,
+    busy_every_minutes: set.busy_every_minutes ?? polling.busy_every_minutes,
+    waiting_every_minutes: set.waiting_every_minutes ?? polling.waiting_every_minutes,
+    quiet_every_minutes: set.quiet_every_minutes ?? polling.quiet_every_minutes,
+  };
 }
 
 /** Does a record wait for its first word, or has one been sent lately that may still get its last? */

@@ -14,8 +14,12 @@ export interface BureauRow {
   upload_wsdl: string;
   query_wsdl: string | null;
   verify_wsdl: string | null;
-  /** '08:00-20:00' (Asia/Shanghai), or '' for always. */
+  /** '08:00-20:00' (Asia/Shanghai), or '' for what its profile says. */
   hours: string;
+  /** The hours of its interface profile, as the version in force has them; '' for always. */
+  profile_hours: string;
+  /** Calls in any 60 minutes; 0: no limit; null: as its profile says. */
+  calls_per_hour: number | null;
   /** This bureau has refused larger files (18). */
   file_bytes: number | null;
   is_sandbox: number | boolean;
@@ -200,6 +204,7 @@ declare module 'knex/types/tables.js' {
   interface Tables {
     bureaus: Table<BureauRow>;
     bureau_bodies: { body_no: string; part: number; bytes_sealed: Buffer };
+    bureau_call_times: { id?: number; bureau_id: number; at: Date };
     bureau_records: Table<RecordRow>;
     bureau_record_marks: RecordMarkRow;
     bureau_ids: IdRow;

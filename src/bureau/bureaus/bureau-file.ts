@@ -3,6 +3,8 @@ import { type Actor, record } from '../../audit/index.ts';
 import { now } from '../../platform/clock.ts';
 import { type Db, inTransaction } from '../../platform/db.ts';
 import { UserError } from '../../platform/errors.ts';
+import { HOURS } from '../profile/pace-document.ts';
+import { profileInForce } from '../profile/profiles.ts';
 import { SHIPPED_NAME } from '../profile/read.ts';
 import type { BureauRow } from '../tables.ts';
 import { unencodable } from '../wire/gbk.ts';
@@ -18,7 +20,6 @@ const sixteen = z.preprocess(
   (value) => value ?? '',
   z.string('须为 16 个英文字符').regex(/^([\x21-\x7e]{16})?$/, '须为 16 个英文字符'),
 );
-const HOURS = /^$|^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$/;
 
 /** A number in a JSON file is as good as its text. */
 const asText = (value: unknown) => (typeof value === 'number' ? String(value) : value);
@@ -60,6 +61,16 @@ const BureauFile = z
         (value) => value ?? '',
         z.string('格式如 08:00-20:00').trim().regex(HOURS, '格式如 08:00-20:00'),
       ),
+      /** In any 60 minutes; 0: no limit; left out: as the interface profile says. */
+      calls_per_hour: z.preprocess(
+        (value) => (value === '' ? null : (value ?? null)),
+        z.coerce
+          .number('须为整数')
+          .int('须为整数')
+          .min(0, '不能小于 0')
+          .max(100_000, '不能大于 100000')
+          .nullable(),
+      ),
       /** The interface profile it is spoken to by. */
       profile_name: z.preprocess((value) => value || SHIPPED_NAME, z.string().trim().max(40)),
     },
@@ -88,7 +99,8 @@ export async function importBureau(
   const is_sandbox = options.is_sandbox ?? false;
   return inTransaction(async (trx) => {
     const { name } = parsed.data;
-    await mustBeInForce(trx, parsed.data.profile_name);
+    const profile_hours = await hoursInForce(trx, parsed.data.profile_name);
+    const columns = { ...columnsOf(parsed.data), profile_hours };
     const known = await trx('bureaus').where({ name }).forUpdate().first();
     if (known && Boolean(known.is_sandbox) !== is_sandbox) {
       throw new UserError(
@@ -96,8 +108,8 @@ export async function importBureau(
         `名称 ${name} 已被${known.is_sandbox ? '演练环境' : '真实管局'}使用`,
       );
     }
-    if (known) await trx('bureaus').where({ id: known.id }).update(columnsOf(parsed.data));
-    else await trx('bureaus').insert({ ...fresh(), ...columnsOf(parsed.data), name, is_sandbox });
+    if (known) await trx('bureaus').where({ id: known.id }).update(columns);
+    else await trx('bureaus').insert({ ...fresh(), ...columns, name, is_sandbox });
     const created = known === undefined;
     await record(trx, actor, created ? 'bureau.created' : 'bureau.changed', `bureau:${name}`, {
       isp_id: parsed.data.isp_id,
@@ -107,9 +119,10 @@ export async function importBureau(
   });
 }
 
-async function mustBeInForce(trx: Db, profile_name: string): Promise<void> {
-  if (profile_name === SHIPPED_NAME) return;
-  if (await trx('bureau_profiles').where({ active_name: profile_name }).first('id')) return;
+/** The hours that the profile names. Throws a UserError when it is not in force. */
+async function hoursInForce(trx: Db, profile_name: string): Promise<string> {
+  const { profile, profile_id } = await profileInForce(trx, { profile_name });
+  if (profile_id !== null || profile_name === SHIPPED_NAME) return profile.pace.hours;
   const message = '没有已启用的这个接口配置';
   throw new UserError('unprocessable', `管局文件有误：profile_name：${message}`, {
     profile_name: message,

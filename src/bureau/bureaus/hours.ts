@@ -1,6 +1,15 @@
 import { DAY, HOUR, MINUTE } from '../../platform/clock.ts';
+import type { BureauRow } from '../tables.ts';
 
 const SHANGHAI = 8 * HOUR;
+
+/** When a bureau takes reports: as its own setting says, else as its interface profile does. */
+export function hoursOf({
+  hours,
+  profile_hours,
+}: Pick<BureauRow, 'hours' | 'profile_hours'>): string {
+  return hours || profile_hours;
+}
 
 /** When a bureau with these hours ('08:00-20:00', Asia/Shanghai) opens next; undefined while it is open. */
 export function nextOpening(hours: string, at: Date): Date | undefined {

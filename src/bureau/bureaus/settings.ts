@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineSetting } from '../../platform/settings.ts';
 
 const minutes = (value: number) => z.number().int().min(1).max(1440).default(value);
+const own = z.number().int().min(1).max(1440).nullable().default(null);
 
 /** How the exchange with bureaus is paced and bounded. Seconds, bytes and minutes as the names say. */
 export const exchangeSetting = defineSetting({
@@ -32,17 +33,17 @@ export const exchangeSetting = defineSetting({
     .prefault({}),
 });
 
-/** How often to ask for results: often while something has just moved, then less. */
+/** How often to ask for results, at all bureaus; what is null is as the interface profile says. */
 export const pollSetting = defineSetting({
   key: 'bureau.polling',
   title: '管局结果轮询',
   secret: false,
   schema: z
     .object({
-      busy_for_minutes: minutes(30),
-      busy_every_minutes: minutes(1),
-      waiting_every_minutes: minutes(5),
-      quiet_every_minutes: minutes(30),
+      busy_for_minutes: own,
+      busy_every_minutes: own,
+      waiting_every_minutes: own,
+      quiet_every_minutes: own,
     })
     .prefault({}),
 });

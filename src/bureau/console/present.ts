@@ -1,6 +1,7 @@
 import type { OutgoingCallRow } from '../../platform/outgoing.ts';
 import { timeShown } from '../../platform/present.ts';
 import type { Alarm } from '../alarms.ts';
+import { hoursOf } from '../bureaus/hours.ts';
 import { currentHold } from '../holds.ts';
 import type { AlarmRow, BureauRow, DownloadRow, InboxRow, UploadRow } from '../tables.ts';
 
@@ -30,7 +31,7 @@ export function shownBureau(bureau: BureauRow, waiting: number) {
     pause_reason: bureau.pause_reason,
     province_code: bureau.province_code,
     isp_id: bureau.isp_id,
-    hours: bureau.hours || '不限',
+    hours: hoursOf(bureau) || '不限',
     next_sequence: bureau.next_sequence,
     waiting,
     last_ok: timeOr(bureau.last_ok_at),

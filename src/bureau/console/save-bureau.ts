@@ -22,6 +22,7 @@ export const BureauForm = z.object({
   query_wsdl: text,
   verify_wsdl: text,
   hours: text,
+  calls_per_hour: text,
   profile_name: text,
 });
 export type BureauForm = z.output<typeof BureauForm>;
@@ -46,6 +47,7 @@ export function formOf(bureau: BureauRow): BureauForm {
     ...EMPTY,
     ...{ name, province_code, isp_id, user_name, upload_wsdl, hours, profile_name },
     encrypt: String(bureau.encrypt),
+    calls_per_hour: bureau.calls_per_hour === null ? '' : String(bureau.calls_per_hour),
     query_wsdl: bureau.query_wsdl ?? '',
     verify_wsdl: bureau.verify_wsdl ?? '',
   };

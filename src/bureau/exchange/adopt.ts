@@ -3,6 +3,7 @@ import { now } from '../../platform/clock.ts';
 import { type Db, db, inTransaction } from '../../platform/db.ts';
 import { UserError } from '../../platform/errors.ts';
 import { clearAlarms } from '../alarms.ts';
+import { isOutOfCalls } from '../call-limit.ts';
 import { updateFenced } from '../lease.ts';
 import { isNoAnswer } from '../soap/calls.ts';
 import type { UploadRow } from '../tables.ts';
@@ -42,7 +43,7 @@ export async function adoptSequence(round: Round, actor: Actor): Promise<number>
 
 /** A bureau that cannot be reached has not said where it stands. */
 function noneWhenUnheard(error: unknown): undefined {
-  if (!isNoAnswer(error)) throw error;
+  if (!isNoAnswer(error) && !isOutOfCalls(error)) throw error;
 }
 
 /** false: it is no longer open. */

@@ -4,8 +4,9 @@ import { must, UserError } from '../../platform/errors.ts';
 import { log } from '../../platform/log.ts';
 import { readSetting } from '../../platform/settings.ts';
 import { accountOf, bureauById, bureauNamed } from '../bureaus/bureaus.ts';
-import { nextOpening } from '../bureaus/hours.ts';
+import { hoursOf, nextOpening } from '../bureaus/hours.ts';
 import { exchangeSetting } from '../bureaus/settings.ts';
+import { isOutOfCalls, type OutOfCalls } from '../call-limit.ts';
 import { currentHold } from '../holds.ts';
 import { isLeaseLost, type Lease, takeLease, updateFenced } from '../lease.ts';
 import { nextTurn } from '../polling.ts';
@@ -22,7 +23,7 @@ import { exchangeUploads } from './uploads.ts';
 export async function exchangeRound(bureau_id: number): Promise<ExchangeReport> {
   const bureau = await bureauById(db, bureau_id);
   const report = emptyReport(bureau.name);
-  const opening = nextOpening(bureau.hours, now());
+  const opening = nextOpening(hoursOf(bureau), now());
   if (bureau.paused_at || opening) {
     if (opening) await db('bureaus').where({ id: bureau_id }).update({ next_poll_at: opening });
     return { ...report, held: currentHold(bureau) ?? null };
@@ -71,21 +72,30 @@ async function run(round: Round): Promise<void> {
   const first = await unanswered(exchangeUploads(round));
   await applyStored(round);
   const { paused_at } = await bureauById(db, round.bureau.id);
-  const second = paused_at ? undefined : await unanswered(exchangeDownloads(round));
-  const words = first ?? second;
-  if (words) await noteNoAnswer(round, words);
+  const isOver = paused_at !== null || isOutOfCalls(first);
+  const second = isOver ? undefined : await unanswered(exchangeDownloads(round));
+  const waits = [first, second].find(isOutOfCalls);
+  if (waits) return waitForCalls(round, waits);
+  const failed = first ?? second;
+  if (failed) await noteNoAnswer(round, failed.message);
   else await noteHealthy(round);
 }
 
-/** Why the bureau could not be asked, in words; undefined: it answered. */
-async function unanswered(part: Promise<void>): Promise<string | undefined> {
+/** Why the bureau could not be asked; undefined: it answered. */
+async function unanswered(part: Promise<void>): Promise<Error | undefined> {
   try {
     await part;
     return undefined;
   } catch (error) {
-    if (isNoAnswer(error)) return error.message;
+    if (isNoAnswer(error) || isOutOfCalls(error)) return error;
     throw error;
   }
+}
+
+/** As often as it may be called it was called: the rest of the work waits, and nothing is wrong. */
+async function waitForCalls({ lease, report }: Round, { message, until }: OutOfCalls) {
+  report.error = message;
+  await updateFenced(db, lease, { next_poll_at: until });
 }
 
 async function finish({ bureau, lease, report }: Round): Promise<void> {

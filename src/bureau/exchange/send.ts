@@ -2,6 +2,7 @@ import { now } from '../../platform/clock.ts';
 import { db, inTransaction } from '../../platform/db.ts';
 import { raiseAlarm } from '../alarms.ts';
 import { readBody } from '../bodies.ts';
+import { takeCall } from '../call-limit.ts';
 import { KINDS, RECORD_KINDS } from '../kinds/index.ts';
 import { updateFenced } from '../lease.ts';
 import { addResult } from '../results.ts';
@@ -25,6 +26,7 @@ export async function send(round: Round, upload: UploadRow): Promise<boolean> {
   const zip = await readBody(db, upload.upload_no, upload.zip_bytes);
   const { sequence } = upload;
   for (let attempt = 1; ; attempt++) {
+    await takeCall(round.bureau, round.profile);
     await markSending(round, upload);
     round.lease.mustHold();
     const answer = await round.calls.upload({ sequence, zip });
@@ -106,6 +108,7 @@ async function resend(round: Round, upload: UploadRow, { missing }: Answer): Pro
     // What was kept long enough is gone: a person must talk with the bureau.
     if (!row || row.emptied_at) return false;
     const zip = await readBody(db, row.upload_no, row.zip_bytes);
+    await takeCall(round.bureau, round.profile);
     round.lease.mustHold();
     const answer = await round.calls.upload({ sequence, zip });
     round.report.resent.push(sequence);

@@ -37,14 +37,12 @@ export async function hold(
   report.held = told;
 }
 
-const FIRST_WAIT = 30 * SECOND;
-const LONGEST_WAIT = 30 * MINUTE;
-
 /** No answer: the next round waits, twice as long each time; the fifth in a row rings the alarm. */
 export async function noteNoAnswer(round: Round, words: string): Promise<void> {
   const { bureau, lease, report } = round;
   const failures = bureau.failures + 1;
-  const wait = Math.min(FIRST_WAIT * 2 ** (failures - 1), LONGEST_WAIT);
+  const { first_seconds, longest_minutes } = round.profile.pace.backoff;
+  const wait = Math.min(first_seconds * SECOND * 2 ** (failures - 1), longest_minutes * MINUTE);
   const breaker_until = fromNow(wait);
   report.error = words;
   await inTransaction(async (trx) => {

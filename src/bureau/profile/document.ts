@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CHARSETS } from '../wire/charset.ts';
+import { PaceSchema } from './pace-document.ts';
 import { WireSchema } from './wire-document.ts';
 
 // An interface profile is data: what a bureau's interface is called, shaped and limited to. An administrator
@@ -125,6 +126,7 @@ export const ProfileSchema = z.strictObject({
     tail: Nodes,
   }),
   wire: WireSchema,
+  pace: PaceSchema.prefault({}),
   parts: z.record(z.string(), Nodes),
   uploads: z.record(z.string(), Upload),
 });

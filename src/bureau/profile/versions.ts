@@ -79,6 +79,8 @@ export async function activate(
       activated_by: userId(actor),
       activated_at: now(),
     });
+  const profile_hours = read.profile.pace.hours;
+  await trx('bureaus').where({ profile_name: name }).update({ profile_hours });
   const details = { version, before: former?.version ?? null };
   if (actor) await record(trx, actor, 'profile.activated', `profile:${name}`, details);
 }

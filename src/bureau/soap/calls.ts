@@ -1,6 +1,7 @@
 import { maskNumber } from '../../platform/mask.ts';
 import { recordedCall } from '../../platform/outgoing.ts';
 import type { Account } from '../bureaus/bureaus.ts';
+import { takeCall } from '../call-limit.ts';
 import { codecOf } from '../profile/codec.ts';
 import type { ProfileDocument } from '../profile/document.ts';
 import type { CallName, Carried } from '../profile/wire-document.ts';
@@ -14,6 +15,7 @@ export const ANSWER_BYTES = 64 * 1024 * 1024;
 
 /** What a bureau may be asked. Each throws in plain words (see isNoAnswer) when no answer can be read. */
 export interface BureauCalls {
+  /** Who calls has counted it already (takeCall): what is marked as being sent must not be stopped by that. */
   upload(upload: { sequence: number; zip: Buffer }): Promise<Answer>;
   download(): Promise<Answer>;
   acknowledge(file_name: string): Promise<Answer>;
@@ -112,7 +114,7 @@ function uploadValues({ account, profile }: Callee, sequence: number, zip: Buffe
   };
 }
 
-function recorded(
+async function recorded(
   callee: Callee,
   name: CallName,
   { subject: part, values }: { subject: string; values: Values },
@@ -123,6 +125,7 @@ function recorded(
   const { host, pathname } = new URL(addressOf(bureau, name));
   const subject = `bureau:${bureau.name}${part}`;
   const action = profile.wire.calls[name].method;
+  if (name !== 'upload') await takeCall(bureau, profile);
   return recordedCall(
     {
       system: 'bureau',

@@ -3,7 +3,7 @@ import { type Db, db } from '../../platform/db.ts';
 import { readSetting } from '../../platform/settings.ts';
 import { spellMessage } from '../../platform/spell-error.ts';
 import { accountOf, allBureaus } from '../bureaus/bureaus.ts';
-import { nextOpening } from '../bureaus/hours.ts';
+import { hoursOf, nextOpening } from '../bureaus/hours.ts';
 import { exchangeSetting } from '../bureaus/settings.ts';
 import { profileOf } from '../profile/profiles.ts';
 import { callsTo } from '../soap/calls.ts';
@@ -73,7 +73,7 @@ async function bureauToAsk(province_code: string | null): Promise<BureauRow | un
     (row) =>
       row.query_wsdl &&
       !row.paused_at &&
-      !nextOpening(row.hours, now()) &&
+      !nextOpening(hoursOf(row), now()) &&
       (row.breaker_until ?? now()) <= now(),
   );
   const own = (row: BureauRow) => row.province_code.slice(0, 2) === province_code?.slice(0, 2);

@@ -9,6 +9,7 @@ import { LAST_STEP } from '../pages/status-words.ts';
 import { needsSms, SMS_FACTS, smsDuties, smsSteps } from '../reasons/index.ts';
 import type { FilingStatus } from '../steps/status.ts';
 import type { FilingRow } from '../tables.ts';
+import { watchBox } from '../watch/customer-box.ts';
 import { endedShown } from './ended-shown.ts';
 import { badgeOf, editHref, editLabel } from './list-page.ts';
 import { namesFor } from './names.ts';
@@ -61,6 +62,7 @@ export async function statusPage(row: FilingRow) {
     heard_by: await heardBy(row.customer_id),
     is_over: isOver(status),
     poll: MOVING.includes(status),
+    watch: status === 'approved' ? await watchBox(db, row) : null,
   };
 }
 
