@@ -17,6 +17,8 @@ const PLACES: Place[] = [
   { href: '/review', label: '备案审核', icon: 'check', needs: 'filing.review' },
   { href: '/all-filings', label: '全部备案', icon: 'list', needs: 'filing.read_all' },
   { href: '/service-codes', label: '备案服务号', icon: 'key', needs: 'service_code.manage' },
+  { href: '/watched-domains', label: '网站监测', icon: 'globe', needs: 'filing.read_all' },
+  { href: '/transfers', label: '导入导出', icon: 'download', needs: 'filing.read_all' },
   { href: '/bureaus', label: '管局接口', icon: 'link', needs: 'bureau.manage' },
   { href: '/people', label: '人员', icon: 'users', needs: 'people.manage' },
   { href: '/audit', label: '审计', icon: 'shield', needs: 'audit.read' },

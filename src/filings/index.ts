@@ -10,6 +10,8 @@ import { routes as customerRoutes } from './customer/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { gateRoutes } from './gate/gate-routes.ts';
 import { serviceCodeRoutes } from './service-codes/index.ts';
+import { transferRoutes } from './transfer/routes.ts';
+import { watchRoutes } from './watch/index.ts';
 
 export { answersWritten as gateAnswersWritten } from './gate/note-answer.ts';
 export const apiRoutes = Router().use(filingApi, gateRoutes);
@@ -28,4 +30,6 @@ export const routes = Router().use(
   agentRoutes,
   serviceCodeRoutes,
   addressMoveRoutes,
+  watchRoutes,
+  transferRoutes,
 );

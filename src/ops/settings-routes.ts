@@ -16,6 +16,7 @@ const links = [
   { href: '/settings/sms', label: '短信', note: '阿里云短信' },
   { href: '/settings/storage', label: '图片存储', note: '本机目录，或 OSS、COS、MinIO' },
   { href: '/settings/filings', label: '备案', note: '接入商名称、服务器 IP 段、审核时限' },
+  { href: '/settings/watch', label: '网站监测', note: '多久检查一次，检查什么' },
   { href: '/service-codes', label: '备案服务号', note: '提交备案要不要服务号，可用几次' },
   { href: '/agents', label: '代理商', note: '代理先核对客户的备案，客户归属' },
 ];

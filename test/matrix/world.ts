@@ -46,6 +46,7 @@ export async function makeWorld(app: App) {
   const { importBureau } = await import('../../src/bureau/index.ts');
   const { makePhoneLink } = await import('../../src/filings/customer/phone-links.ts');
   const { openSession } = await import('../../src/accounts/index.ts');
+  const { aTransfer } = await import('../filings/transfer/a-transfer.ts');
   const { storePicture } = await import('../../src/filings/drafts/pictures.ts');
   const { linkCustomer } = await import('../../src/filings/agents/link-customer.ts');
   const { makeCodes } = await import('../../src/filings/service-codes/make-codes.ts');
@@ -101,6 +102,10 @@ export async function makeWorld(app: App) {
         ? await makePhoneLink(owner, filing.filing_no, 'pictures')
         : 'Z'.repeat(43),
       link_no: (await app.db('agent_customers').orderBy([last]).first())?.link_no ?? '',
+      list: 'filings',
+      transfer_no: pattern.includes(':transfer_no')
+        ? await aTransfer(pattern.endsWith('/file') ? 'export' : 'import', people.admin)
+        : '',
       user_no: (await app.db('users').where({ id: named.id }).first())?.user_no ?? '',
       message_no: (await told.first())?.message_no ?? '',
       session_no: (await app.db('sessions').orderBy([last]).first())?.session_no ?? '',

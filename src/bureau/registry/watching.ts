@@ -87,3 +87,23 @@ async function wasAsked(db: Db, service: ServiceFound, entity_id: string): Promi
     .first('bureau_records.id');
   return row !== undefined;
 }
+
+const TOGETHER = 1000;
+
+/** The entities that these services are filed for, each once, in the order of their numbers. */
+export async function entitiesOfServices(
+  db: Db,
+  service_nos: readonly string[],
+): Promise<string[]> {
+  const found = new Set<string>();
+  for (let at = 0; at < service_nos.length; at += TOGETHER) {
+    const rows: { entity_no: string }[] = await db('filing_services as s')
+      .join('filing_entities as e', (on) => {
+        on.on('e.bureau_id', 's.bureau_id').on('e.bureau_entity_id', 's.bureau_entity_id');
+      })
+      .whereIn('s.service_no', service_nos.slice(at, at + TOGETHER))
+      .select('e.entity_no');
+    for (const { entity_no } of rows) found.add(entity_no);
+  }
+  return [...found].sort();
+}
