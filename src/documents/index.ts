@@ -13,6 +13,7 @@ export {
   signedPictures as publicRoutes,
 } from './links.ts';
 export type { DocumentKind, ReadField, Reading } from './ocr/index.ts';
+export { uploadRoom } from './picture-room.ts';
 export {
   documentOf,
   documentOwnedBy,

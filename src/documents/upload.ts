@@ -2,13 +2,13 @@ import { type Request, type RequestHandler, Router } from 'express';
 import multer from 'multer';
 import { UserError } from '../platform/errors.ts';
 import { MAX_UPLOAD_BYTES } from './image.ts';
-import { pictureRoom } from './picture-room.ts';
+import { uploadRoom } from './picture-room.ts';
 
 /** A page sent without scripts carries all its pictures at once; they are held in memory while they are checked. */
 const MAX_FORM_BYTES = 3 * MAX_UPLOAD_BYTES;
 
 /** A page of pictures for each of four people. */
-const room = pictureRoom({ most: 4 * MAX_FORM_BYTES, mostOfOne: MAX_FORM_BYTES });
+const room = uploadRoom({ most: 4 * MAX_FORM_BYTES, mostOfOne: MAX_FORM_BYTES });
 
 /** `files` counts the places left empty too: a page has two for each kind of paper, camera and folder. */
 const parser = (files: number) =>

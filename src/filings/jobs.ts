@@ -10,10 +10,12 @@ import { forgetOldAnswers } from './gate/note-answer.ts';
 import { applyResults } from './steps/apply-result.ts';
 import { sweepSms } from './steps/bureau-steps.ts';
 import { reportJob, sweepReports } from './steps/report-filing.ts';
+import { runTransfer, sweepTransfers } from './transfer/jobs.ts';
+import { sweepFiles } from './transfer/sweep-files.ts';
 import { sweepWatch } from './watch/sweep.ts';
 import { sendDigest } from './watch/tell-watch.ts';
 
-export const jobs = [reportJob, moveJob];
+export const jobs = [reportJob, runTransfer, moveJob];
 
 /** Everything owed is found here from the rows alone: a lost queue costs half a minute. */
 export const schedules: Schedule[] = [
@@ -27,6 +29,8 @@ export const schedules: Schedule[] = [
   { name: 'filings.watch', everySeconds: 60, run: async () => void (await sweepWatch()) },
   { name: 'filings.watch_digest', everySeconds: 24 * 3600, run: sendDigest },
   { name: 'filings.gate_answers', everySeconds: 3600, run: forgetOldAnswers },
+  { name: 'filings.transfers', everySeconds: 15, run: sweepTransfers },
+  { name: 'filings.transfer_files', everySeconds: 600, run: sweepFiles },
 ];
 
 /** Hands every passed filing to its bureau and takes up every result: what the sweeps do, at once. */

@@ -60,6 +60,8 @@ export interface FilingFilter {
   ascending?: boolean;
   /** Where the page before ended. */
   after?: { id: number; status_at: Date };
+  /** Rows of a page. */
+  limit?: number;
 }
 
 /** Everybody's filings but drafts; for those who may read all. */
@@ -67,7 +69,7 @@ export async function allFilings(
   db: Db,
   filter: FilingFilter,
 ): Promise<{ items: FilingRow[]; more: boolean }> {
-  const { sort = 'id', ascending = false, after } = filter;
+  const { sort = 'id', ascending = false, after, limit = PAGE } = filter;
   const [order, beyond] = ascending ? (['asc', '>'] as const) : (['desc', '<'] as const);
   const rows = await db('filings')
     .whereNot({ status: 'draft' })
@@ -85,8 +87,18 @@ export async function allFilings(
       { column: sort, order },
       { column: 'id', order },
     ])
-    .limit(PAGE + 1);
-  return { items: rows.slice(0, PAGE), more: rows.length > PAGE };
+    .limit(limit + 1);
+  return { items: rows.slice(0, limit), more: rows.length > limit };
+}
+
+/** How many of everybody's filings but drafts there are. */
+export async function countFilings(db: Db, filter: FilingFilter): Promise<number> {
+  const row = await db('filings')
+    .whereNot({ status: 'draft' })
+    .modify((query) => narrow(db, query, filter))
+    .count({ count: '*' })
+    .first();
+  return Number(row?.count ?? 0);
 }
 
 function narrow(db: Db, query: Knex.QueryBuilder, filter: FilingFilter): void {

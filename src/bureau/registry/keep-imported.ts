@@ -28,7 +28,7 @@ export interface ImportOrigin {
 
 /**
  * Keeps a filed record out of a table of the provider's own, which must have its ICP numbers; '' for what it does not
- * tell. What a bureau has told is never changed, and what it tells later replaces this (keep-record). Several records
+ * tell, and for us as the provider. What a bureau has told is never changed, and what it tells later replaces this (keep-record). Several records
  * of one import add to each other: the table may have a row for each domain.
  */
 export async function keepImported(
@@ -40,11 +40,23 @@ export async function keepImported(
   const outcomes: Outcome[] = [];
   const conflicts = [...kept.conflicts];
   for (const service of services) {
-    const one = await keepService(trx, origin, service, kept.bureau_entity_id);
+    const ours = await withOurAccess(trx, origin.bureau_id, service);
+    const one = await keepService(trx, origin, ours, kept.bureau_entity_id);
     outcomes.push(one.outcome);
     conflicts.push(...one.conflicts.map((field) => `services.${field}`));
   }
   return { entity_no: kept.entity_no, entity: kept.outcome, services: outcomes, conflicts };
+}
+
+/** A provider's own table lists what it gives access to itself. */
+async function withOurAccess(trx: Db, id: number, service: WholeService): Promise<WholeService> {
+  const own = await trx('bureaus').where({ id }).first('isp_id');
+  const provider_id = String(own?.isp_id ?? '');
+  const accesses = service.accesses.map((one) => ({
+    ...one,
+    provider_id: one.provider_id || provider_id,
+  }));
+  return { ...service, accesses };
 }
 
 async function keepEntity(trx: Db, { bureau_id, order }: ImportOrigin, told: WholeEntity) {

@@ -23,7 +23,12 @@ export const COLUMNS = {
 } as const;
 export type Column = keyof typeof COLUMNS;
 /** How a filing came here. */
-export const SOURCE_WORDS = { page: '网页', api: '接口', import: '导入', moved: '批量变更' } as const;
+export const SOURCE_WORDS = {
+  page: '网页',
+  api: '接口',
+  import: '导入',
+  moved: '批量变更',
+} as const;
 const USUAL: readonly Column[] = ['title', 'province', 'status', 'changed', 'number'];
 
 /** What is asked of the list, as it stands in the address. */

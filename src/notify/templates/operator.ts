@@ -16,4 +16,9 @@ export const operatorTemplates = {
     text: '{problem}',
     good_for_minutes: 24 * 60,
   }),
+  'transfer.finished': template({
+    subject: '备案数据{what}完成',
+    text: '{result}',
+    mail: false,
+  }),
 };
