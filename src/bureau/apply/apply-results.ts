@@ -96,15 +96,20 @@ async function ownerOf(
 
 /** A file that was refused as a whole carries no number of ours: it is ours to name only when one single file waits. */
 async function onlyUnansweredFile(trx: Db, bureau_id: number): Promise<Owner[]> {
-  const waiting = await trx('bureau_records')
+  const waiting = trx('bureau_records')
     .where({ bureau_id, status: 'accepted' })
     .whereNotExists(
       trx('bureau_results')
         .whereRaw('bureau_results.subject = bureau_records.subject')
         .whereRaw('bureau_results.at >= bureau_records.created_at')
         .whereNotIn('bureau_results.kind', ['accepted', 'held']),
-    )
-    .select('subject', 'record_no', 'upload_id');
-  const isOne = new Set(waiting.map(({ upload_id }) => upload_id)).size === 1;
-  return isOne ? waiting.map(({ subject, record_no }) => ({ subject, record_no })) : [];
+    );
+  // Two are enough to know that it cannot be named, however many wait.
+  const [upload_id, another] = await waiting
+    .clone()
+    .distinct('upload_id')
+    .limit(2)
+    .pluck('upload_id');
+  if (upload_id === undefined || another !== undefined) return [];
+  return waiting.where({ upload_id }).select('subject', 'record_no');
 }
