@@ -1,5 +1,6 @@
 import { now } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
+import { isNumbered, isStandIn } from './imported.ts';
 import { sealRemark } from './seals.ts';
 import type { What } from './tables.ts';
 
@@ -15,7 +16,7 @@ export interface Ending {
 /** Notes that a bureau has cancelled something, whether or not it is known here yet. The latest word counts. */
 export async function noteEnding(trx: Db, ending: Ending): Promise<void> {
   const { bureau_id, what, bureau_record_id, file_order } = ending;
-  if (!/^\d{1,20}$/.test(bureau_record_id)) return;
+  if (!isNumbered(bureau_record_id) && !isStandIn(bureau_record_id)) return;
   const key = { bureau_id, what, bureau_record_id };
   const kept = await trx('filing_endings').where(key).forUpdate().first();
   if (kept && kept.file_order >= file_order) return;

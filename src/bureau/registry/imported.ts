@@ -28,6 +28,10 @@ export function standIn(icp_number: string): string {
   return `I${createHash('sha256').update(icp_number).digest('hex').slice(0, 18).toUpperCase()}`;
 }
 
+export function isStandIn(bureau_record_id: string): boolean {
+  return /^I[0-9A-F]{18}$/.test(bureau_record_id);
+}
+
 /** The imported entity that a bureau now tells of under its own number: known by its ICP number. */
 export async function importedEntity(
   trx: Db,

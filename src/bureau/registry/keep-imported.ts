@@ -116,7 +116,7 @@ async function keepService(
   if (known) await trx('filing_services').where({ id: known.id }).update(row);
   else await trx('filing_services').insert({ bureau_id, service_no, ...row });
   if (outcome !== 'same') {
-    await dropParts(trx, service_no);
+    if (known) await dropParts(trx, service_no);
     await insertParts(trx, service_no, value);
   }
   return { outcome, conflicts };

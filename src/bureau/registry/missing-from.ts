@@ -1,6 +1,7 @@
 import type { Db } from '../../platform/db.ts';
 import { maskName } from '../../platform/mask.ts';
 import { endingsAmong } from './endings.ts';
+import { standIn } from './imported.ts';
 import { inChunks } from './known-of.ts';
 import type { Listed } from './resyncs.ts';
 import { openEntity } from './seals.ts';
@@ -42,8 +43,13 @@ export async function missingFrom(
   return lines;
 }
 
+/** What was imported without the bureau's number is named by its ICP number. */
 function idsIn({ entity, services }: Listed['records'][number]['record']): string[] {
-  return [`entity:${entity.bureau_id}`, ...services.map(({ bureau_id }) => `service:${bureau_id}`)];
+  const named = services.flatMap(({ bureau_id, icp_number }) => [
+    `service:${bureau_id}`,
+    `service:${standIn(icp_number)}`,
+  ]);
+  return [`entity:${entity.bureau_id}`, `entity:${standIn(entity.icp_number)}`, ...named];
 }
 
 /** Everything of this bureau, without what is sealed: there may be a great deal of it. */

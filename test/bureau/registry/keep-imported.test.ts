@@ -14,6 +14,7 @@ const {
   serviceByDomain,
 } = await import('../../../src/bureau/index.ts');
 const { keepRecord } = await import('../../../src/bureau/registry/keep-record.ts');
+const { missingFrom } = await import('../../../src/bureau/registry/missing-from.ts');
 const { noteEnding } = await import('../../../src/bureau/registry/endings.ts');
 
 const { SYSTEM } = await import('../../../src/audit/index.ts');
@@ -200,4 +201,33 @@ test('what the bureau has cancelled is not revived by an import', async () => {
   });
   await keep(numbered, 99_999_999_999_999);
   assert.equal((await entityByIcpNumber(db, record.entity.icp_number))?.is_live, false);
+});
+
+test('a full list that names an imported record by its ICP number holds it; one it leaves out can be ended', async () => {
+  await db('filing_entities').delete();
+  await db('filing_services').delete();
+  const listed = aRecord(++made);
+  const left = aRecord(++made);
+  await keep(listed);
+  await keep(left);
+  const list = {
+    records: [{ order: ORDER, record: official(listed, made - 1) }],
+    resources: [],
+    file_order: ORDER.slice(0, 26),
+  };
+  const missing = await missingFrom(db, bureau_id, list);
+  assert.deepEqual(
+    missing.map(({ what, icp_number }) => `${what} ${icp_number}`),
+    [`entity ${left.entity.icp_number}`, `service ${left.entity.icp_number}-1`],
+  );
+  for (const { what, bureau_id: bureau_record_id } of missing)
+    await noteEnding(db, {
+      bureau_id,
+      what,
+      bureau_record_id,
+      file_order: list.file_order,
+      remark: null,
+    });
+  assert.equal((await entityByIcpNumber(db, left.entity.icp_number))?.is_live, false);
+  assert.equal((await entityByIcpNumber(db, listed.entity.icp_number))?.is_live, true);
 });
