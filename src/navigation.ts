@@ -16,6 +16,7 @@ const PLACES: Place[] = [
   { href: '/console', label: '工作台', icon: 'home', needs: 'ops.read' },
   { href: '/review', label: '备案审核', icon: 'check', needs: 'filing.review' },
   { href: '/all-filings', label: '全部备案', icon: 'list', needs: 'filing.read_all' },
+  { href: '/reason-rules', label: '退回规则', icon: 'turn-left', needs: 'filing.read_all' },
   { href: '/service-codes', label: '备案服务号', icon: 'key', needs: 'service_code.manage' },
   { href: '/watched-domains', label: '网站监测', icon: 'globe', needs: 'filing.read_all' },
   { href: '/transfers', label: '导入导出', icon: 'download', needs: 'filing.read_all' },

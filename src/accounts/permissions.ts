@@ -22,6 +22,7 @@ const GRANTED = {
   'filing.file': ['customer'],
   'filing.agent': ['agent'],
   'filing.review': ['administrator', 'reviewer'],
+  'filing.rules': ['administrator', 'reviewer'],
   'filing.read_all': ['administrator', 'reviewer', 'auditor'],
   'domain.ask': ['administrator', 'reviewer', 'operator'],
   'bureau.manage': ['administrator'],

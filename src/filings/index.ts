@@ -9,6 +9,7 @@ import { phonePublicRoutes } from './customer/phone-routes.ts';
 import { routes as customerRoutes } from './customer/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { gateRoutes } from './gate/gate-routes.ts';
+import { reasonRuleRoutes } from './reason-rules/routes.ts';
 import { serviceCodeRoutes } from './service-codes/index.ts';
 import { transferRoutes } from './transfer/routes.ts';
 import { watchRoutes } from './watch/index.ts';
@@ -27,6 +28,7 @@ export const publicRoutes = phonePublicRoutes;
 export const routes = Router().use(
   customerRoutes,
   deskRoutes,
+  reasonRuleRoutes,
   agentRoutes,
   serviceCodeRoutes,
   addressMoveRoutes,

@@ -7,6 +7,7 @@ import { sweepAgents } from './agents/pass-on.ts';
 import { forgetRequests } from './api/idempotency.ts';
 import { sweepReadings } from './drafts/readings.ts';
 import { forgetOldAnswers } from './gate/note-answer.ts';
+import { rematchSentences } from './reason-rules/sentences.ts';
 import { applyResults } from './steps/apply-result.ts';
 import { sweepSms } from './steps/bureau-steps.ts';
 import { reportJob, sweepReports } from './steps/report-filing.ts';
@@ -29,6 +30,7 @@ export const schedules: Schedule[] = [
   { name: 'filings.watch', everySeconds: 60, run: async () => void (await sweepWatch()) },
   { name: 'filings.watch_digest', everySeconds: 24 * 3600, run: sendDigest },
   { name: 'filings.gate_answers', everySeconds: 3600, run: forgetOldAnswers },
+  { name: 'filings.sentences', everySeconds: 3600, run: rematchSentences },
   { name: 'filings.transfers', everySeconds: 15, run: sweepTransfers },
   { name: 'filings.transfer_files', everySeconds: 600, run: sweepFiles },
 ];

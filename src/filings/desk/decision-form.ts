@@ -1,6 +1,6 @@
 import { isSlot } from '../forms.ts';
 import type { Mark } from '../marks.ts';
-import { templatesFor } from '../reasons/index.ts';
+import { type RuleBook, templatesFor } from '../reasons/index.ts';
 import { labelOf } from '../rules/index.ts';
 
 /** What a reviewer has ticked, chosen and written, as it came: shown again when it cannot be taken. */
@@ -33,15 +33,19 @@ export function postedReview(body: Readonly<Record<string, unknown>>): PostedRev
 }
 
 /** The marks of a review: for each field a reason from the list, own words, or both. */
-export function marksFrom({ reasons, words }: PostedReview): Mark[] {
+export function marksFrom({ reasons, words }: PostedReview, book: RuleBook): Mark[] {
   const paths = [...new Set([...reasons.keys(), ...words.keys()])];
   return paths.flatMap(
-    (path) => markAt(path, reasons.get(path) ?? '', words.get(path) ?? '') ?? [],
+    (path) => markAt(path, { reason: reasons.get(path), words: words.get(path) }, book) ?? [],
   );
 }
 
-function markAt(path: string, reason: string, words: string): Mark | undefined {
-  const template = templatesFor(path).find(({ code }) => code === reason);
+function markAt(
+  path: string,
+  { reason, words = '' }: { reason: string | undefined; words: string | undefined },
+  book: RuleBook,
+): Mark | undefined {
+  const template = templatesFor(path, book).find(({ code }) => code === reason);
   if (!template)
     return words ? { path, code: 'reviewer', message: words, suggestion: '' } : undefined;
   const { code, message, suggestion } = template;

@@ -3,6 +3,7 @@ import { requires, userOf } from '../../accounts/index.ts';
 import { UserError } from '../../platform/errors.ts';
 import { readOr } from '../../platform/web.ts';
 import { reviewPage, reviewQueue } from '../pages/review-page.ts';
+import { ruleBook } from '../reason-rules/in-force.ts';
 import { claimReview, releaseReview } from '../steps/claim-review.ts';
 import { resendFiling } from '../steps/report-filing.ts';
 import { Decision, reviewFiling } from '../steps/review-filing.ts';
@@ -60,7 +61,7 @@ function decisionAt(desk: Desk) {
     const before = await reviewPage(reviewer, noOf(req));
     const fields = await faultsOf(before, req.body?.decision, posted);
     const { note, ok } = posted;
-    const made_of = { note, marks: marksFrom(posted), ticked: [...ok] };
+    const made_of = { note, marks: marksFrom(posted, await ruleBook()), ticked: [...ok] };
     const decision = readOr(Decision, { ...req.body, ...made_of });
     if (!decision.ok || Object.keys(fields).length > 0) {
       await claimReview(reviewer, noOf(req)).catch(unlessTold);

@@ -6,7 +6,8 @@ import type { Pace } from '../pace/pace.ts';
 import { rulesOfProvince } from '../pages/checks.ts';
 import { STATUS_WORDS } from '../pages/present.ts';
 import type { ReviewPage } from '../pages/review-page.ts';
-import { templatesFor } from '../reasons/index.ts';
+import { ruleBook } from '../reason-rules/in-force.ts';
+import { type RuleBook, templatesFor } from '../reasons/index.ts';
 import { isStatus } from '../steps/status.ts';
 import type { CheckLine } from './check-line.ts';
 import { checkLines } from './check-lines.ts';
@@ -28,19 +29,20 @@ export async function reviewView(page: ReviewPage, posted: PostedReview | null) 
   const province = await rulesOfProvince(page.form.entity.province_code);
   const typed = posted ?? NOTHING_POSTED;
   const before = await tickedBefore(page, lines);
+  const book = await ruleBook();
   return {
     title: reviewTitle(page),
     badge: badgeOf(page.standing),
     pictures: await viewerPictures(page),
     groups: groupsOf(
       lines.map((line) => ({
-        ...{ ...line, ...typedAt(line, typed, posted === null ? before : null) },
+        ...{ ...line, ...typedAt(line, typed, posted === null ? before : null, book) },
         is_known: before.has(line.path),
       })),
     ),
     known: before.size,
-    whole: { path: '', ...typedAt({ path: '', tone: null }, typed, null) },
-    reasons: reasonWords(lines),
+    whole: { path: '', ...typedAt({ path: '', tone: null }, typed, null, book) },
+    reasons: reasonWords(lines, book),
     province: { name: province.full_name, dated: province.dated },
     checklist: checklist(page.form, province).map((text, at) => ({
       text,
@@ -94,10 +96,11 @@ function typedAt(
   { path, tone }: Pick<CheckLine, 'path' | 'tone'>,
   { ok, reasons, words }: PostedReview,
   before: ReadonlySet<string> | null,
+  book: RuleBook,
 ) {
   const [reason, said] = [reasons.get(path) ?? '', words.get(path) ?? ''];
   return {
-    ...{ reason, words: said, options: reasonsFor(path), open: reason !== '' || said !== '' },
+    ...{ reason, words: said, options: reasonsFor(path, book), open: reason !== '' || said !== '' },
     ticked: before ? tone === 'ok' || before.has(path) : ok.has(path),
     tick: TICKS[tone ?? 'none'],
   };
@@ -106,17 +109,22 @@ function typedAt(
 /** What a tick says at a line: the picture says so too, the difference is no fault, or it was looked at. */
 const TICKS = { ok: '一致', warn: '认可差异', bad: '认可差异', none: '已核对' } as const;
 
-function reasonsFor(path: string) {
+function reasonsFor(path: string, book: RuleBook) {
   return [
     { value: '', label: '不退回' },
-    ...templatesFor(path).map(({ code, label }) => ({ value: code, label })),
+    ...templatesFor(path, book).map(({ code, label }) => ({ value: code, label })),
     { value: 'own', label: '其他（在下面写明）' },
   ];
 }
 
 /** The words of every reason that may be chosen on this page, once each. */
-function reasonWords(lines: readonly CheckLine[]): { code: string; message: string }[] {
-  const templates = ['', ...lines.map(({ path }) => path)].flatMap((path) => templatesFor(path));
+function reasonWords(
+  lines: readonly CheckLine[],
+  book: RuleBook,
+): { code: string; message: string }[] {
+  const templates = ['', ...lines.map(({ path }) => path)].flatMap((path) =>
+    templatesFor(path, book),
+  );
   return [...new Map(templates.map(({ code, message }) => [code, { code, message }])).values()];
 }
 
@@ -140,7 +148,10 @@ async function viewerPictures({ form, is_masked }: ReviewPage) {
   );
 }
 
-function groupsOf<L extends CheckLine>(lines: readonly L[]): { title: string; lines: L[] }[] {
+/** Lines in the order of a paper form: the entity, its leader, each website, the material. */
+export function groupsOf<L extends CheckLine>(
+  lines: readonly L[],
+): { title: string; lines: L[] }[] {
   const group = (title: string, owns: (path: string) => boolean) => ({
     title,
     lines: lines.filter(({ path }) => owns(path)),

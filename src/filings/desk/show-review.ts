@@ -3,9 +3,11 @@ import { userOf } from '../../accounts/index.ts';
 import { nameOf } from '../customer/names.ts';
 import { rulesOfProvince } from '../pages/checks.ts';
 import { type ReviewPage, reviewPage } from '../pages/review-page.ts';
+import { ruleBook } from '../reason-rules/in-force.ts';
+import { refusalShown } from '../reason-rules/refusal-shown.ts';
 import { lineOf } from '../steps/claim-review.ts';
 import { marksFrom, type PostedReview } from './decision-form.ts';
-import { type Desk, noOf, reviewerAt } from './desk.ts';
+import { type Desk, noOf, OUR_DESK, reviewerAt } from './desk.ts';
 import { reviewView } from './review-view.ts';
 
 interface Told {
@@ -30,6 +32,7 @@ export async function showReview(
   res.page('review/filing', {
     ...(await reviewView(page, posted)),
     ...{ page, fields, refusal, desk, can: canOf(desk, req, page, mine) },
+    refused: desk === OUR_DESK ? await refusalShown(page, userOf(req).may('filing.rules')) : null,
     // Ticks of this person, at this version, are kept by his browser under this name.
     keep: `review:${page.filing_no}:${page.version}:${reviewer.id}`,
     unsaved: posted && !mine ? await writtenIn(posted, page) : [],
@@ -39,7 +42,7 @@ export async function showReview(
 /** What was written for nothing, so that it can be copied: who may no longer decide has no form for it. */
 async function writtenIn(posted: PostedReview, { form }: ReviewPage) {
   const province = await rulesOfProvince(form.entity.province_code);
-  const marks = marksFrom(posted).map(({ path, message }) => ({
+  const marks = marksFrom(posted, await ruleBook()).map(({ path, message }) => ({
     label: nameOf(path, form, province),
     message,
   }));

@@ -119,3 +119,11 @@ export async function* unhurried<T>(items: readonly T[]): AsyncGenerator<T> {
     yield item;
   }
 }
+
+/** How many ways to put it no rule knows. */
+export async function unknownCount(): Promise<number> {
+  const [found] = await db('reason_sentences')
+    .where({ is_known: false, dismissed_at: null })
+    .count({ all: '*' });
+  return Number(found?.all ?? 0);
+}
