@@ -20,7 +20,7 @@ const get = (filing_no: unknown, token = key): Promise<Answer> =>
 function aMessage(change: (form: ReturnType<typeof aForm>) => void = () => {}) {
   const form = aForm();
   change(form);
-  const { materials, ...parts } = form;
+  const { materials, request: _request, ending: _ending, ...parts } = form;
   const pictures = Object.fromEntries(Object.keys(materials).map((slot) => [slot, photo]));
   return { ...parts, pictures };
 }

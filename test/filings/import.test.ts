@@ -23,7 +23,7 @@ after(() => rmSync(folder, { recursive: true }));
 writeFileSync(join(folder, 'photo.jpg'), await aPhoto());
 
 function aFile(change: object = {}): string {
-  const { materials, ...form } = aForm();
+  const { materials, request: _request, ending: _ending, ...form } = aForm();
   const pictures = Object.fromEntries(Object.keys(materials).map((slot) => [slot, ['photo.jpg']]));
   const path = join(folder, `${Math.random()}.json`);
   writeFileSync(path, JSON.stringify({ ...form, pictures, ...change }));

@@ -26,7 +26,7 @@ async function forgetQueues(): Promise<void> {
 }
 
 async function reported(): Promise<string> {
-  const { materials, ...form } = aForm();
+  const { materials, request: _request, ending: _ending, ...form } = aForm();
   const slots = Object.keys(materials);
   const pictures = Object.fromEntries(slots.map((slot) => [slot, 'photo.jpg']));
   const file = join(folder, 'filing.json');

@@ -1,8 +1,10 @@
 import { type Db, inTransaction } from '../../platform/db.ts';
 import { type FieldErrors, must, UserError } from '../../platform/errors.ts';
+import { settleRequest } from '../begin/settle-request.ts';
 import { ownDocuments } from '../drafts/own-documents.ts';
 import { owePicture, storePicture } from '../drafts/pictures.ts';
 import type { FilingForm } from '../forms.ts';
+import { type FilingKind, KIND_WORDS } from '../kinds/names.ts';
 import { check } from '../pages/checks.ts';
 import { STATUS_WORDS } from '../pages/present.ts';
 import { type Finding, tidyForm } from '../rules/index.ts';
@@ -12,11 +14,15 @@ import type { FilingStatus } from '../steps/status.ts';
 import { sendToReview, unlessTaken } from '../steps/submit-filing.ts';
 import type { FilingRow, FilingSource } from '../tables.ts';
 import type { After } from '../tell.ts';
+import { formAbout } from './about-filed.ts';
 import type { FilingRequest } from './filing-request.ts';
 
 /** What the sender of a whole filing is told. */
 export interface Filed {
   filing_no: string;
+  /** What it is, by what is filed already. */
+  kind: FilingKind;
+  kind_label: string;
   status: FilingStatus;
   label: string;
   review_due_at: string | null;
@@ -39,10 +45,11 @@ export async function fileFiling(
   request: FilingRequest,
   options: FileOptions,
 ): Promise<Filed> {
-  const form = tidyForm(request.form);
+  const { form, faults: unfit } = await formOf(customer.id, request);
   const findings = await check(withPictures(form, request.pictures, () => 'to come'));
   const hindering = request.draft ? [] : findings.filter(({ severity }) => severity === 'reject');
-  const faults = { ...(await foreignPictures(customer.id, form)), ...request.faults };
+  const foreign = await foreignPictures(customer.id, form);
+  const faults = { ...foreign, ...unfit, ...request.faults };
   if (hindering.length > 0 || Object.keys(faults).length > 0) throw refused(hindering, faults);
   const stored = await storePictures(customer, request.pictures);
   const whole = withPictures(form, stored, (document_no) => document_no);
@@ -53,7 +60,7 @@ export async function fileFiling(
       // What our own people bring in needs no code.
       if (sent && options.source === 'api')
         await spendCode(trx, customer, row, request.service_code);
-      const filed = filedAs(row.filing_no, sent, findings);
+      const filed = filedAs(row, sent, findings);
       await options.also?.(trx, after, filed);
       return filed;
     });
@@ -61,6 +68,14 @@ export async function fileFiling(
   const outcome = await withCode(customer, code, () => unlessTaken(whole, file));
   if ('taken' in outcome) throw refused([outcome.taken], {}, 'conflict');
   return outcome.done;
+}
+
+/** The form as it goes on: of a request about something filed with that record beneath, and of which kind it is. */
+async function formOf(customer_id: number, { form, about, given }: FilingRequest) {
+  const { form: whole, faults } = about
+    ? await formAbout(customer_id, about, given)
+    : { form, faults: {} };
+  return { form: await settleRequest(tidyForm(whole)), faults };
 }
 
 /** Pictures that are named by number must be the customer's own. */
@@ -123,13 +138,14 @@ async function writeDraft(
 }
 
 function filedAs(
-  filing_no: string,
+  { filing_no, kind }: Pick<FilingRow, 'filing_no' | 'kind'>,
   sent: { due: Date; status: FilingStatus } | null,
   findings: Finding[],
 ): Filed {
   const status = sent?.status ?? 'draft';
   return {
     filing_no,
+    ...{ kind, kind_label: KIND_WORDS[kind] },
     status,
     label: STATUS_WORDS[status].label,
     review_due_at: sent?.due.toISOString() ?? null,

@@ -2,10 +2,16 @@ import { z } from 'zod';
 import { type FieldErrors, UserError } from '../../platform/errors.ts';
 import { readOr } from '../../platform/web.ts';
 import { type FilingForm, isSlot, LIMITS, readDraft } from '../forms.ts';
+import { About } from './about-filed.ts';
+import type { Given } from './laid-over.ts';
 
 /** A whole filing in one message: the form's parts, and pictures by the slot they are for. */
 export interface FilingRequest {
   form: FilingForm;
+  /** What is asked about something filed already; null: all is in the form, and we say of which kind it is. */
+  about: About | null;
+  /** The parts of the form as they were sent. */
+  given: Given;
   pictures: Map<string, Buffer[]>;
   /** Keep it as a draft, whatever is missing, and submit nothing. */
   draft: boolean;
@@ -25,6 +31,8 @@ const Envelope = z.object({
   services: z.unknown().optional(),
   materials: z.unknown().optional(),
   consents: z.unknown().optional(),
+  ending: z.unknown().optional(),
+  request: About.optional(),
   pictures: pictures.default({}),
   draft: z.boolean('须为 true 或 false').default(false),
   service_code: z.string('须为文本').max(60, '太长了').default(''),
@@ -43,7 +51,7 @@ export async function readFilingRequest(
 ): Promise<FilingRequest> {
   const read = readOr(Envelope, body);
   if (!read.ok) throw refused({ ...wrong(unknownParts(body)), ...read.fields });
-  const { pictures, draft, service_code, ...parts } = read.data;
+  const { pictures, draft, service_code, request, ...parts } = read.data;
   const { form, dropped } = readDraft(parts);
   const faults: FieldErrors = wrong([...unknownParts(body), ...dropped]);
   const opened = new Map<string, Buffer[]>();
@@ -52,7 +60,10 @@ export async function readFilingRequest(
     if (!isSlot(slot)) faults[path] = WRONG;
     else opened.set(slot, await openAll([sent].flat(), path, open, faults));
   }
-  return { form, pictures: opened, draft, service_code, faults };
+  return {
+    ...{ form, about: request ?? null, given: parts },
+    ...{ pictures: opened, draft, service_code, faults },
+  };
 }
 
 /** One picture that cannot be opened is named by its place; the others are opened all the same. */

@@ -9,6 +9,7 @@ import { filingNumbered } from '../queries.ts';
 import { applyResults } from '../steps/apply-result.ts';
 import { reportFiling } from '../steps/report-filing.ts';
 import { passReviewed } from '../steps/review-filing.ts';
+import { ownerOfAbout } from './about-filed.ts';
 import { type Filed, fileFiling } from './file-filing.ts';
 import { type FilingRequest, fromBase64, readFilingRequest } from './filing-request.ts';
 import { shownFiling } from './shown-filing.ts';
@@ -31,7 +32,7 @@ export async function importFiling(
 ): Promise<ReturnType<typeof showFiling>> {
   const { reviewed, customer_email, ...body } = await readJson(file);
   const request = await readFilingRequest(body, (sent, path) => picture(file, sent, path));
-  const customer_id = options.customer_id ?? (await ownerOf(request, customer_email));
+  const customer_id = options.customer_id ?? (await customerOf(request, customer_email));
   const filed = await fileFiling({ id: customer_id, actor: SYSTEM }, request, {
     source: 'import',
     also: async (trx, after, { filing_no, status }: Filed) => {
@@ -69,6 +70,13 @@ async function picture(file: string, sent: string, path: string): Promise<Buffer
   const found = await stat(at).catch(() => undefined);
   if (found?.isFile()) return readFile(at);
   throw new UserError('unprocessable', `没有图片文件 ${sent}`, { [path]: `没有图片文件 ${sent}` });
+}
+
+/** Whose it is: of what is filed already its owner's, unless the file names somebody. */
+async function customerOf(request: FilingRequest, customer_email: string | undefined) {
+  const { about } = request;
+  if (!about || customer_email !== undefined) return ownerOf(request, customer_email);
+  return must(await ownerOfAbout(about), '主体备案的客户');
 }
 
 /** The customer of an imported filing: by mail address, made when nobody has it yet. */

@@ -13,7 +13,7 @@ const post = (body: unknown, more = {}) =>
   client.json('POST', '/api/v1/filings', body, bearer(more));
 
 function aMessage() {
-  const { materials, ...parts } = aForm();
+  const { materials, request: _request, ending: _ending, ...parts } = aForm();
   const pictures = Object.fromEntries(Object.keys(materials).map((slot) => [slot, photo]));
   return { ...parts, pictures };
 }
