@@ -1,3 +1,4 @@
+import type { OwnRule } from '../../src/filings/reason-rules/own-rule.ts';
 import type { App } from '../harness.ts';
 import { type Route, routesOf } from '../security/routes.ts';
 
@@ -24,6 +25,12 @@ const BUREAU = {
   upload_wsdl: 'http://127.0.0.1:9/upload?wsdl',
 };
 
+/** An own rule for what bureaus say. */
+const RULE: OwnRule = {
+  ...{ bureau_code: '', pattern: '月球~基地', group: '其他', label: '月球', paths: [''] },
+  ...{ message: '月球', suggestion: '改', who: 'customer', severity: 'reject' },
+};
+
 const TERMS = { label: '云服务器 1', max_uses: 5, valid_until: null, customer_id: null };
 
 /** The address of a route with these values in it. */
@@ -43,6 +50,9 @@ export async function makeWorld(app: App) {
   const { aFiling, aKeyOf, aPerson, aPhoto } = await import('../factories.ts');
   const { createApp } = await import('../../src/app.ts');
   const { inTransaction } = await import('../../src/platform/db.ts');
+  const { addRule } = await import('../../src/filings/reason-rules/save-rule.ts');
+  const { noteSentence } = await import('../../src/filings/reason-rules/sentences.ts');
+  const { SHIPPED_BOOK } = await import('../../src/filings/reasons/index.ts');
   const { importBureau } = await import('../../src/bureau/index.ts');
   const { makePhoneLink } = await import('../../src/filings/customer/phone-links.ts');
   const { openSession } = await import('../../src/accounts/index.ts');
@@ -66,6 +76,13 @@ export async function makeWorld(app: App) {
   const { no } = await storePicture(owner, 'other', await aPhoto());
   await importBureau(app.db, BUREAU, SYSTEM);
 
+  /** A sentence that no rule knows; its number. */
+  async function aSentence(filing_no: string): Promise<string> {
+    await noteSentence(app.db, { bureau_code: '', text: filing_no }, filing_no, SHIPPED_BOOK);
+    const row = await app.db('reason_sentences').orderBy('id', 'desc').first();
+    return row?.sentence_no ?? '';
+  }
+
   /** Signed in anew for each request: some of them end a session. */
   async function headersOf(who: Who): Promise<Record<string, string>> {
     if (who === 'out') return {};
@@ -88,16 +105,19 @@ export async function makeWorld(app: App) {
     const batch_no = await makeCodes(people.admin.actor, 1, TERMS);
     if (pattern.includes(':client_no')) await aKeyOf(owner, []);
     if (pattern.includes(':session_no')) await headersOf('owner');
-    const agent = pattern.startsWith('/agents/:') ? await anAgentOf(owner) : undefined;
+    const agent = /^\/agents\/:|:link_no/.test(pattern) ? await anAgentOf(owner) : undefined;
     const named = agent ?? (pattern.includes(':user_no') ? await aPerson() : owner);
     const last = { column: 'id', order: 'desc' } as const;
     const told = app.db('notifications').where({ user_id: owner.id }).orderBy([last]);
     return {
       batch_no,
       code_no: (await app.db('service_codes').orderBy([last]).first())?.code_no ?? '',
+      entity_no: 'ZT0000000000000000',
       ...{ no, variant: 'view', page: 'forms', code: '330000', index: '0', version: '1' },
       ...{ name: nameFor(pattern), key: 'storage', domain: 'beika.cn' },
       ...{ filing_no: filing.filing_no, path: 'entity.name', field: 'name', step: 'entity' },
+      rule_code: pattern.includes(':rule_code') ? await addRule(people.admin.actor, RULE) : '',
+      sentence_no: pattern.includes(':sentence_no') ? await aSentence(filing.filing_no) : '',
       token: pattern.startsWith('/u/')
         ? await makePhoneLink(owner, filing.filing_no, 'pictures')
         : 'Z'.repeat(43),

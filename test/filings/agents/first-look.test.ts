@@ -5,14 +5,11 @@ import { start } from '../../harness.ts';
 const app = await start();
 const { aFiling, aForm, aPerson, filingNow, withPictures } = await import('../../factories.ts');
 const { lineOf, page, personOf, pictured } = await import('../pages/stage.ts');
+const agency = await import('./agency.ts');
 const { agentsSetting } = await import('../../../src/filings/agents/settings.ts');
-const { linkCustomer, unlinkCustomer } = await import(
-  '../../../src/filings/agents/link-customer.ts'
-);
-const { sweepAgents } = await import('../../../src/filings/agents/pass-on.ts');
+const { unlinkCustomer } = await import('../../../src/filings/agents/link-customer.ts');
 const { submitFiling } = await import('../../../src/filings/steps/submit-filing.ts');
 const { writeSetting } = await import('../../../src/platform/settings.ts');
-const { DAY, shiftClock } = await import('../../../src/platform/clock.ts');
 const { SYSTEM } = await import('../../../src/audit/index.ts');
 const { marksOf } = await import('../../../src/filings/marks.ts');
 
@@ -21,18 +18,8 @@ await turn(true);
 const agent = await app.signedIn('agent');
 const rival = await app.signedIn('agent');
 const reviewer = await app.signedIn('reviewer');
-const link = (customer_id: number, agent_id = agent.user_id) =>
-  linkCustomer(SYSTEM, { agent_id, customer_id, how: 'administrator' });
-
-/** A customer of this agent's, and a filing he has handed in. */
-async function handedIn(agent_id: number | null = agent.user_id) {
-  const client = await app.signedIn('customer');
-  if (agent_id !== null) await link(client.user_id, agent_id);
-  const row = await pictured(client, 'draft');
-  const done = await submitFiling(personOf(client), row.filing_no);
-  assert.ok(done.submitted, JSON.stringify(done));
-  return { client, ...(await filingNow(row.filing_no)) };
-}
+const handedIn = (agent_id: number | null = agent.user_id) => agency.handedIn(app, agent_id);
+const link = (customer_id: number) => agency.link(customer_id, agent.user_id);
 const at = (filing_no: string, more = '') => `/agent-filings/${filing_no}${more}`;
 const lines = (html: string) =>
   [...html.matchAll(/name="ok" value="([^"]+)"/g)].map(([, path = '']) => path);
@@ -159,43 +146,6 @@ test("an agent sees no draft, nothing of a stranger's, and pictures only as long
   assert.equal((await agent.get(at(filing_no))).status, 404);
 });
 
-test('an agent who does nothing is passed over when his days are over, and told; before that he is not', async () => {
-  const { filing_no } = await handedIn();
-  await sweepAgents();
-  assert.equal(await stands(filing_no), 'agent_review');
-  shiftClock(14 * DAY);
-  try {
-    await Promise.all([sweepAgents(), sweepAgents()]);
-  } finally {
-    shiftClock(0);
-  }
-  const row = await filingNow(filing_no);
-  assert.equal(row.status, 'provider_review');
-  const events = await app
-    .db('filing_events')
-    .where({ filing_id: row.id, event: 'agent_passed_over' });
-  assert.equal(events.length, 1);
-  const told = await app
-    .db('notifications')
-    .where({ user_id: agent.user_id, event: 'agent.passed_over' });
-  assert.ok(told.some(({ link }) => link === at(filing_no)));
-});
-
-test('what lies before an agent goes on when he is disabled, when the customer leaves him, and when agents are off', async () => {
-  const own = await aPerson('agent');
-  const [first, second, third] = [await handedIn(own.id), await handedIn(), await handedIn()];
-  await app.db('users').where({ id: own.id }).update({ disabled_at: new Date() });
-  await unlinkCustomer(SYSTEM, { customer_id: second.client.user_id });
-  await sweepAgents();
-  assert.equal(await stands(first.filing_no), 'provider_review');
-  assert.equal(await stands(second.filing_no), 'provider_review');
-  assert.equal(await stands(third.filing_no), 'agent_review');
-  await turn(false);
-  await sweepAgents();
-  await turn(true);
-  assert.equal(await stands(third.filing_no), 'provider_review');
-});
-
 test('of eight decisions of an agent at once one counts, and an older version is refused', async () => {
   const { filing_no, version, id } = await handedIn();
   await agent.post(at(filing_no, '/claim'));
@@ -250,10 +200,11 @@ test('an agent’s customer files by a program too, and an import of our own peo
   const { fileFiling } = await import('../../../src/filings/api/file-filing.ts');
   const customer = await aPerson();
   await link(customer.id);
-  const request = async () => ({
-    ...{ form: await withPictures(aForm(), customer), pictures: new Map(), faults: {} },
-    ...{ draft: false, service_code: '' },
-  });
+  const { readFilingRequest } = await import('../../../src/filings/api/filing-request.ts');
+  const request = async () => {
+    const { entity, services, consents, materials } = await withPictures(aForm(), customer);
+    return readFilingRequest({ entity, services, consents, materials });
+  };
   const filed = await fileFiling(customer, await request(), { source: 'api' });
   assert.equal(filed.status, 'agent_review');
   const brought = await fileFiling({ id: customer.id, actor: SYSTEM }, await request(), {

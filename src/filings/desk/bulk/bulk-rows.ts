@@ -4,7 +4,7 @@ import { reviewPage } from '../../pages/review-page.ts';
 import type { Reviewer } from '../../steps/claim-review.ts';
 import { checkLines } from '../check-lines.ts';
 import { checklist } from '../checklist.ts';
-import { paceShown, reviewTitle } from '../review-view.ts';
+import { groupsOf, paceShown, reviewTitle } from '../review-view.ts';
 import { doubtsOf } from './doubts.ts';
 
 /** A filing in one dense row: every line it consists of, every picture, and what speaks against one tick. */
@@ -21,7 +21,7 @@ export async function bulkRow(reviewer: Reviewer, filing_no: string) {
   return {
     ...{ filing_no, version: page.version, title: reviewTitle(page) },
     pace: page.pace && paceShown(page.pace),
-    facts: lines.filter(({ is_paper, value }) => !is_paper && value !== ''),
+    groups: groupsOf(lines.filter(({ is_paper, value }) => !is_paper && value !== '')),
     pictures: lines.flatMap(({ label, pictures }) =>
       pictures.map(({ view_url, thumb_url }) => ({ label, view_url, thumb_url })),
     ),
