@@ -6,20 +6,22 @@ import { type FiledRecord, type FiledService, filedRecord } from '../entities/fi
 import { formOfRecord } from '../entities/form-of-record.ts';
 import { ownerOf } from '../entities/owners.ts';
 import { DraftForm, emptyForm, type FilingForm } from '../forms.ts';
-import type { FilingKind } from '../kinds/names.ts';
+import { ADDING, type FilingKind } from '../kinds/names.ts';
 import { type Customer, insertFiling } from '../steps/create-filing.ts';
+import { draftLike } from './draft-like.ts';
 import { refuseUnfit } from './preconditions.ts';
 
 /** What is asked about a filed entity: `service_no` when it is about one website of it. */
 export interface RequestToBegin {
-  kind: Exclude<FilingKind, 'initial' | 'add_access'>;
+  kind: Exclude<FilingKind, 'initial'>;
   entity_no: string;
   service_no?: string | undefined;
 }
 
 /**
- * Begins a request about a filed entity of the customer's, filled in with what the bureau has. Throws 'not_found' for
- * what is not his, 'conflict' for what the bureau would refuse now, with the way out.
+ * Begins a request about a filed entity of the customer's, filled in with what the bureau has; one like it that was
+ * begun and not sent is gone on with. Throws 'not_found' for what is not his, 'conflict' for what the bureau would
+ * refuse now, with the way out.
  */
 export async function beginRequest(
   customer: Customer,
@@ -28,8 +30,12 @@ export async function beginRequest(
   const owner = await ownerOf(db, request.entity_no);
   must(owner === customer.id ? owner : undefined, '备案');
   const { form } = await beginning(request);
+  const begun = await draftLike(customer, form);
+  if (begun) return begun;
   return inTransaction(async (trx) => {
     const { id, filing_no } = await insertFiling(trx, customer, form, 'page');
+    const entity_icp_number = form.request.entity.icp_number || null;
+    await trx('filings').where({ id }).update({ entity_icp_number });
     for (const [slot, documents] of Object.entries(form.materials))
       for (const document_no of documents) await owePicture(trx, id, slot, document_no);
     return { filing_no };
@@ -77,8 +83,8 @@ function servicesAbout(
 
 function formFor(kind: RequestToBegin['kind'], filed: FilingForm, earlier: FilingForm | undefined) {
   const request = { ...filed.request, kind };
-  if (kind !== 'add_service') return DraftForm.parse({ ...filed, request });
-  const { services } = emptyForm(filed.entity.kind);
+  if (!ADDING.includes(kind)) return DraftForm.parse({ ...filed, request });
+  const services = kind === 'add_access' ? filed.services : emptyForm(filed.entity.kind).services;
   return DraftForm.parse({ ...filed, services, request, materials: cardsOf(earlier) });
 }
 

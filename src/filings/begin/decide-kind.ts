@@ -5,6 +5,8 @@ export type Known = 'filed' | 'unfiled' | 'unknown';
 
 export interface DomainFacts {
   domain: string;
+  /** Its row among the domains of the form: rows that hold no domain yet are left out here. */
+  row: number;
   state: Known;
   /** 网站备案号 of the site that it is filed for. */
   icp_number: string | null;
@@ -53,7 +55,8 @@ export function decideKind({ entity, services }: Facts): Decision {
   const wanted = judged.flat().flatMap((one) => ('kind' in one ? [one.kind] : []));
   const kind = wanted[0] ?? (entity === 'filed' ? 'add_service' : 'initial');
   const obstacles = judged.flatMap((domains, service) =>
-    domains.flatMap((one, domain): Obstacle[] => {
+    domains.flatMap((one, at): Obstacle[] => {
+      const domain = services[service]?.[at]?.row ?? at;
       if (!('kind' in one)) return [{ service, domain, ...one }];
       return one.kind === kind ? [] : [{ service, domain, ...apart(kind, one.kind) }];
     }),

@@ -72,11 +72,12 @@ async function domainsFacts(
 ) {
   const all = [];
   const suffixes = await codeTable(db, 'top_level_domains');
-  for (const typed of domains) {
+  for (const [row, typed] of domains.entries()) {
     const domain = asciiDomain(typed);
     const suffix = domain && suffixOf(domain, suffixes);
     if (!suffix) continue;
-    all.push(await domainFacts(db, registrableOf(domain, suffix), own, entity));
+    const found = await domainFacts(db, registrableOf(domain, suffix), own, entity);
+    all.push({ ...found, facts: { ...found.facts, row } });
   }
   return all;
 }
@@ -85,7 +86,7 @@ async function domainFacts(db: Db, domain: string, own: Found, entity: FilingFor
   const service = await serviceByDomain(db, domain);
   if (service?.is_live) return ofService(domain, service, own);
   const asked = await wantStatus(db, { type: '0', value: domain }, entity.province_code || null);
-  const facts: DomainFacts = {
+  const facts: Omit<DomainFacts, 'row'> = {
     domain,
     state: asked.state,
     icp_number: asked.service_number,
@@ -97,7 +98,7 @@ async function domainFacts(db: Db, domain: string, own: Found, entity: FilingFor
 
 function ofService(domain: string, service: ServiceFound, own: Found) {
   const { service_no, bureau_service_id, icp_number, entity_no, accesses } = service;
-  const facts: DomainFacts = {
+  const facts: Omit<DomainFacts, 'row'> = {
     domain,
     state: 'filed',
     icp_number,

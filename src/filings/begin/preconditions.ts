@@ -12,20 +12,24 @@ export interface About {
   about: readonly FiledService[];
 }
 
-type Open = Pick<FilingRow, 'filing_no' | 'kind'>;
+/** A request that nobody has closed. */
+export type OpenRequest = Pick<FilingRow, 'filing_no' | 'kind' | 'status' | 'customer_id'>;
 
 /**
  * Refuses a request that the bureau would refuse now (miit/NOTES §2.1, last column), with the way out: 'conflict'.
  * One request is under way for an entity; material may be added beside it.
  */
 export async function refuseUnfit(db: Db, { kind, record, about }: About): Promise<void> {
+  if (!record.is_live) throw refusal('这个主体的备案已经注销', '要再开办网站，请新建备案');
   if (kind === 'add_material') return;
   const open = await openRequest(db, record.entity.icp_number);
   if (open)
     throw refusal(`这个主体已有一份申请在办理（${open.filing_no}）`, '等它办完，或先撤回它');
+  const [service] = about;
+  if (kind === 'add_access' && service && service.own.length > 0)
+    throw refusal('这个网站已经接入在我们这里', '资料有变化请办理变更');
   if (kind !== 'drop_access') return;
   // Code 1025: without an access nothing is left of a site.
-  const [service] = about;
   if (service?.own.length === 0)
     throw refusal('这个网站的接入商不是我们', '请到现在的接入商处取消接入');
   if (service && service.accesses.length <= 1)
@@ -35,15 +39,18 @@ export async function refuseUnfit(db: Db, { kind, record, about }: About): Promi
     );
 }
 
-/** A request about an entity, by its number, that nobody has closed. */
-async function openRequest(db: Db, entity_icp_number: string): Promise<Open | undefined> {
+/** The request about an entity, by its number, that is under way. */
+export async function openRequest(
+  db: Db,
+  entity_icp_number: string,
+): Promise<OpenRequest | undefined> {
   if (entity_icp_number === '') return undefined;
   const closed: readonly FilingStatus[] = CLOSED;
   return db('filings')
     .where({ entity_icp_number })
     .whereNotIn('status', [...closed, 'draft'])
     .whereNot({ kind: 'add_material' })
-    .first('filing_no', 'kind');
+    .first('filing_no', 'kind', 'status', 'customer_id');
 }
 
 function refusal(message: string, way_out: string): UserError {

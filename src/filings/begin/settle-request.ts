@@ -4,27 +4,31 @@ import { rebased } from '../entities/rebase.ts';
 import type { FilingForm } from '../forms.ts';
 import { ADDING } from '../kinds/names.ts';
 import type { Finding } from '../rules/index.ts';
-import { type Decision, decideKind } from './decide-kind.ts';
+import { type Decision, decideKind, type Facts } from './decide-kind.ts';
 import { factsOf } from './facts.ts';
 
 /** The form with what it requests as of now: by what is filed, which kind; of what is filed, the newest record. */
 export async function settleRequest(form: FilingForm): Promise<FilingForm> {
   const { kind } = form.request;
   if (kind === 'change') return rebased(form);
-  if (!ADDING.includes(kind)) return form;
+  return ADDING.includes(kind) ? (await settleAdding(form)).form : form;
+}
+
+/** As above for what is filled in whole, with the decision that it follows from. */
+export async function settleAdding(
+  form: FilingForm,
+): Promise<{ form: FilingForm; decision: Decision; facts: Facts }> {
   const { facts, entity, services } = await factsOf(db, form);
   const decision = decideKind(facts);
   // What was begun from a filed entity stays with it, whatever is typed.
   const own = form.request.filed.length > 0 ? form.request.entity : entity;
-  return {
-    ...form,
-    request: {
-      ...form.request,
-      kind: decision.kind,
-      entity: decision.kind === 'initial' ? { no: '', bureau_id: '', icp_number: '' } : own,
-      services: decision.kind === 'add_access' ? services : [],
-    },
+  const request = {
+    ...form.request,
+    kind: decision.kind,
+    entity: decision.kind === 'initial' ? { no: '', bureau_id: '', icp_number: '' } : own,
+    services: decision.kind === 'add_access' ? services : [],
   };
+  return { form: { ...form, request }, decision, facts };
 }
 
 /** Which kind a form is, and why; undefined for requests that one chooses oneself. */

@@ -9,6 +9,8 @@ export interface Control {
   arg: { name: string; label: string; [argument: string]: unknown };
   /** Asked for only when this one is not ticked, or has something chosen. */
   more?: Control[];
+  /** What the filed record says, where a change says something else; `path` is the field to put back. */
+  was?: { path: string; text: string };
 }
 
 export interface Section {
@@ -18,6 +20,11 @@ export interface Section {
   controls: Control[];
   /** Asked for of few: these stand folded behind one line until one of them says something. */
   folded?: Control[];
+  /** What the fold is called, when naming everything in it would be too long. */
+  fold_label?: string;
+  /** What is only to be read here. */
+  facts?: { label: string; value: string }[];
+  link?: { href: string; label: string };
   /** Buttons of this section: they save, and then add or take away a row. */
   acts: { name: string; value: string; label: string; without_scripts?: boolean }[];
 }

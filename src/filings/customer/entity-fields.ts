@@ -23,11 +23,31 @@ export function entitySections({ form, codes }: Material): Section[] {
   return [
     {
       ...whole,
-      controls: [...identity({ form, codes }, is_unit), ...place({ form, codes })],
-      folded: [remarkField(form)],
+      controls: [
+        ...(asksNumber(form) ? [numberField(form)] : []),
+        ...identity({ form, codes }, is_unit),
+        ...place({ form, codes }),
+      ],
+      folded: [...(form.request.kind === 'initial' ? [numberField(form)] : []), remarkField(form)],
     },
     is_unit ? leader : { ...leader, controls: leader.controls.filter(isContact) },
   ];
+}
+
+/** Filed already, but by which number nobody has told us. */
+function asksNumber({ request: { kind, entity } }: FilingForm): boolean {
+  const isFiled = kind === 'add_service' || kind === 'add_access';
+  return isFiled && entity.bureau_id === '' && entity.icp_number === '';
+}
+
+function numberField(form: FilingForm): Control {
+  const required = asksNumber(form);
+  return textField('entity.icp_number', form.entity.icp_number, {
+    ...{ label: '主体备案号', required, maxlength: 40, wide: true, example: '浙ICP备2026000001号' },
+    hint: required
+      ? '可在 beian.miit.gov.cn 用证件号码查到'
+      : '以前在别处备过案的填写，系统会改为新增网站',
+  });
 }
 
 /** An individual is his own leader: only how to reach him is left to say. */

@@ -3,6 +3,7 @@ import { materialsFor } from '../materials.ts';
 import type { ProvinceRules } from '../provinces/index.ts';
 import { type CodeTables, labelOf } from '../rules/index.ts';
 import { allControls, type Section } from './controls.ts';
+import { endingSections } from './ending-fields.ts';
 import { entitySections } from './entity-fields.ts';
 import { serviceSections } from './service-fields.ts';
 
@@ -22,7 +23,12 @@ export function namesFor(
   province: ProvinceRules,
 ): (path: string) => string {
   const sites = form.services.flatMap((_, index) => serviceSections({ form, codes, index }));
-  const named = namesIn([...entitySections({ form, codes }), ...sites]);
+  const sections = [
+    ...entitySections({ form, codes }),
+    ...sites,
+    ...endingSections({ form, codes }),
+  ];
+  const named = namesIn(sections);
   return (path) => named(path) || nameOf(path, form, province);
 }
 

@@ -1,46 +1,75 @@
+import { createHash } from 'node:crypto';
 import { type Response, Router } from 'express';
 import { z } from 'zod';
 import { requires, userOf } from '../../accounts/index.ts';
-import { db } from '../../platform/db.ts';
-import { newToken } from '../../platform/ids.ts';
+import { db, inTransaction } from '../../platform/db.ts';
+import { limited } from '../../platform/guards.ts';
 import { readOr } from '../../platform/web.ts';
 import { onceOnly } from '../api/idempotency.ts';
-import { INDIVIDUAL } from '../forms.ts';
+import { type NewFiling, newForm } from '../begin/new-form.ts';
+import { type WhatToBegin, whatToBegin } from '../begin/what-to-begin.ts';
+import { type FilingForm, INDIVIDUAL } from '../forms.ts';
 import { codeTables } from '../pages/checks.ts';
-import { createFiling } from '../steps/create-filing.ts';
-import { optionsOf, selectOf } from './controls.ts';
+import { type Customer, insertFiling } from '../steps/create-filing.ts';
+import { decisionPage } from './decision-page.ts';
+import { choices, newPage, OTHER } from './new-page.ts';
 
-/** Beginning a filing: who files, and in which province. */
+/** Beginning a filing: who files, in which province, and, when that is told, which kind it will be. */
 export const newRoutes = Router();
 const files = requires('filing.file');
+const begins = limited({ name: 'begin', limit: 300, windowMs: 10 * 60_000, failOpen: true });
 
-newRoutes.get('/filings/new', files, async (_req, res) => {
-  await showNew(res, {}, {});
+/** `domain` may stand in the address: a filed website that another provider serves leads here. */
+newRoutes.get('/filings/new', files, async (req, res) => {
+  res.page('filings/new', await newPage({ domain: req.query['domain'] }, {}));
 });
 
-/** `form_key` was made with the page: however often it is sent, it begins one draft. */
-newRoutes.post('/filings', files, async (req, res) => {
-  const form = readOr(await formNow(), req.body);
-  if (!form.ok) return showNew(res.status(422), req.body ?? {}, form.fields);
-  const { form_key, entity_kind, province_code } = form.data;
-  const key = form_key ? `page:${form_key}:${entity_kind}:${province_code}` : undefined;
-  const request = { user_id: userOf(req).id, key, body: () => ({ entity_kind, province_code }) };
-  const made = await onceOnly(request, async (keep) => {
-    const { filing_no } = await createFiling(userOf(req), { entity_kind, province_code });
-    await keep(db, filing_no, { filing_no });
-    return { filing_no };
-  });
-  const { filing_no } = Made.parse(made);
+/**
+ * With a number or a domain the kind is told first, unless it is plainly a first filing; `confirmed` goes on, `again`
+ * goes back. `form_key` was made with the page: however often it is sent, it begins one draft.
+ */
+newRoutes.post('/filings', files, begins, async (req, res) => {
+  const posted: Record<string, unknown> = req.body ?? {};
+  const read = readOr(await formNow(), posted);
+  if (!read.ok) return showNew(res.status(422), posted, read.fields);
+  if (posted['again'] !== undefined) return showNew(res, posted, {});
+  const { form_key, ...asked } = read.data;
+  const { id_types = [] } = await codeTables(db);
+  const found = await whatToBegin(userOf(req), newForm(asked, id_types));
+  if (posted['confirmed'] === undefined && !isPlain(asked, found))
+    return res.page('filings/decision', await decisionPage(found, posted));
+  const filing_no = await begin(userOf(req), form_key, asked, found.form);
   res.redirect(303, `/filings/${filing_no}/steps/pictures`);
 });
 
-/** 企业, the one kind of unit that most are. */
-const COMPANY = '4';
+/** Nothing was told from which to judge, or everybody says that nothing is filed yet. */
+function isPlain({ id_number, domain }: NewFiling, found: WhatToBegin): boolean {
+  if (id_number === '' && domain === '') return true;
+  const { decision, obstacles, under_way } = found;
+  const isFree = obstacles.length === 0 && under_way === null;
+  return decision.kind === 'initial' && decision.is_sure && isFree;
+}
 
 const Made = z.object({ filing_no: z.string() });
 
-/** Stands for all kinds of units that are asked for in a list of their own. */
-const OTHER = 'other';
+async function begin(
+  customer: Customer,
+  form_key: string | undefined,
+  asked: NewFiling,
+  form: FilingForm,
+): Promise<string> {
+  const typed = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
+  const key = form_key ? `page:${form_key}:${typed}` : undefined;
+  const request = { user_id: customer.id, key, body: () => asked };
+  const made = await onceOnly(request, (keep) =>
+    inTransaction(async (trx) => {
+      const { filing_no } = await insertFiling(trx, customer, form, 'page');
+      await keep(trx, filing_no, { filing_no });
+      return { filing_no };
+    }),
+  );
+  return Made.parse(made).filing_no;
+}
 
 /** Only what is offered may be chosen; of other units their kind counts. */
 async function formNow() {
@@ -56,6 +85,8 @@ async function formNow() {
         provinces.map(({ value }) => value),
         '请选择省份',
       ),
+      id_number: z.string().trim().max(40, '太长了，请核对').default(''),
+      domain: z.string().trim().max(200, '太长了，请核对').default(''),
       form_key: z.string().max(100).optional(),
     })
     .transform(({ other_kind = '', ...form }, context) => {
@@ -67,34 +98,10 @@ async function formNow() {
     });
 }
 
-async function choices() {
-  const codes = await codeTables(db);
-  const units = (codes['entity_kinds'] ?? []).filter(({ id }) => id !== INDIVIDUAL);
-  const kinds = [
-    { value: INDIVIDUAL, label: '个人', note: '用本人身份证备案' },
-    ...optionsOf(units.filter(({ id }) => id === COMPANY)).map((kind) => ({
-      ...kind,
-      note: '公司、个体工商户',
-    })),
-    { value: OTHER, label: '其他单位', note: '机关、事业单位、社会团体、学校、律所等' },
-  ];
-  const provinces = selectOf((codes['regions'] ?? []).filter(({ id }) => id.endsWith('0000')));
-  const others = selectOf(units.filter(({ id }) => id !== COMPANY));
-  return { kinds, others, provinces, units: optionsOf(units) };
-}
-
 async function showNew(
   res: Response,
   posted: Record<string, unknown>,
   fields: Record<string, string>,
 ): Promise<void> {
-  const text = (name: string) => (typeof posted[name] === 'string' ? posted[name] : '');
-  const { kinds, others, provinces } = await choices();
-  const values = {
-    entity_kind: text('entity_kind'),
-    other_kind: text('other_kind'),
-    province_code: text('province_code'),
-    form_key: text('form_key').slice(0, 100) || newToken(),
-  };
-  res.page('filings/new', { title: '新建备案', kinds, others, provinces, values, fields });
+  res.page('filings/new', await newPage(posted, fields));
 }

@@ -17,7 +17,7 @@ const Posted = z.looseObject({ version: z.coerce.number().int().min(0) });
  */
 export function posted(req: Request): { version: number; changes: FormBody; taken: string[] } {
   const { version, ...body } = read(Posted, req.body);
-  const buttons = ['tab', 'field', 'add', 'remove', 'undo', 'go'];
+  const buttons = ['tab', 'field', 'add', 'remove', 'undo', 'go', 'restore'];
   const changes = Object.fromEntries(
     Object.entries(body).filter(([name]) => !buttons.includes(name)),
   );
@@ -67,7 +67,7 @@ export async function ownFiling(req: Request): Promise<FilingRow> {
 
 export function stepOfUrl(req: Request): string {
   const step = String(req.params['step']);
-  if (!/^(pictures|entity|service-\d{1,2}|materials)$/.test(step))
+  if (!/^(pictures|entity|service-\d{1,2}|materials|ending)$/.test(step))
     throw new UserError('not_found', '没有这个页面');
   return step;
 }

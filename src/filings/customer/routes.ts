@@ -9,6 +9,7 @@ import { filingsPage } from '../pages/filing-page.ts';
 import { isPrintout, printoutOf } from '../printouts/index.ts';
 import { optionsOf } from './controls.ts';
 import { draftRoutes } from './draft-routes.ts';
+import { filedRoutes } from './filed-routes.ts';
 import { listItem } from './list-page.ts';
 import { newRoutes } from './new-routes.ts';
 import { pageKey } from './page-key.ts';
@@ -36,7 +37,7 @@ routes.get('/filings', files, async (req, res) => {
   res.page('filings/list', { title: '我的备案', filings: items.map(listItem), pager });
 });
 
-routes.use(newRoutes);
+routes.use(newRoutes, filedRoutes);
 
 routes.get(at, files, async (req, res) => {
   const row = await ownFiling(req);

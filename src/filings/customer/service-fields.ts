@@ -33,12 +33,15 @@ export function serviceSections(page: ServicePage): Section[] {
   if (!service) return [];
   const at = `services.${page.index}`;
   const is_unit = page.form.entity.kind !== INDIVIDUAL;
+  const is_filed = page.form.request.kind === 'add_access';
   const domains: Section = {
     id: 'domains',
     title: '域名',
-    note: '须已完成实名认证，持有者与主办者一致；空着的行不会提交',
+    note: is_filed
+      ? '填这个网站已备案的域名'
+      : '须已完成实名认证，持有者与主办者一致；空着的行不会提交',
     controls: domainFields(at, service, page.filling?.spare.domains),
-    folded: [homeUrlField(at, service)],
+    ...(is_filed ? {} : { folded: [homeUrlField(at, service)] }),
     acts: isFull(service.domains, LIMITS.domains)
       ? []
       : [{ name: 'add', value: 'domains', label: '再加一个域名' }],
@@ -51,7 +54,7 @@ export function serviceSections(page: ServicePage): Section[] {
     acts: [],
   };
   return [
-    siteSection(at, service, page),
+    is_filed ? filedSiteSection(at, service, page) : siteSection(at, service, page),
     domains,
     ...(is_unit ? [leader] : []),
     accessSection(at, service, page),
@@ -59,6 +62,24 @@ export function serviceSections(page: ServicePage): Section[] {
 }
 
 const isFull = (rows: readonly unknown[], most: number) => rows.length >= most;
+
+/** A site that another provider filed: what it says of itself is with the bureau, and is not asked again. */
+function filedSiteSection(at: string, service: ServiceForm, page: ServicePage): Section {
+  const [name] = siteFields(at, service, page);
+  const known = page.form.request.services[page.index];
+  const number = textField(`${at}.icp_number`, service.icp_number, {
+    ...{ label: '网站备案号', required: true, maxlength: 40, example: '浙ICP备2026000001号-1' },
+    ...{ wide: true, hint: '可在 beian.miit.gov.cn 用域名查到' },
+  });
+  const isKnown = known !== undefined && (known.bureau_id !== '' || known.icp_number !== '');
+  return {
+    id: 'site',
+    title: '网站',
+    note: '与备案记录一致。网站现在可以照常访问，办理期间请保持能打开',
+    controls: [...(isKnown ? [] : [number]), ...(name ? [name] : [])],
+    acts: [],
+  };
+}
 
 function siteSection(at: string, service: ServiceForm, page: ServicePage): Section {
   const named = service.prior_approvals.some(({ type }) => type !== '');

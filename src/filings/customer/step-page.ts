@@ -1,28 +1,29 @@
 import { now, shownTime } from '../../platform/clock.ts';
 import { db } from '../../platform/db.ts';
 import { must, UserError } from '../../platform/errors.ts';
-import { readSetting } from '../../platform/settings.ts';
+import { settleAdding } from '../begin/settle-request.ts';
 import { openForm } from '../drafts/draft.ts';
-import { fieldsOf, isEmpty } from '../drafts/fields.ts';
 import { type FilingForm, LIMITS } from '../forms.ts';
+import { ADDING, type FilingKind, KIND_WORDS } from '../kinds/names.ts';
 import type { Mark } from '../marks.ts';
 import { promisedDays } from '../pace/pace.ts';
 import { codeTables, rulesOfProvince } from '../pages/checks.ts';
-import { PRINTOUTS } from '../printouts/index.ts';
 import { filingFor } from '../queries.ts';
+import { needsSms } from '../reasons/index.ts';
 import type { Finding } from '../rules/index.ts';
-import { providerSetting } from '../settings.ts';
 import type { FilingRow } from '../tables.ts';
+import { changesShown, type ShownChange, withWas } from './changes-shown.ts';
 import { CLOSED, isClosed } from './closed.ts';
 import { allControls, type Control, type Section } from './controls.ts';
 import { dressed, REFUSED, type Said } from './dress.ts';
-import { entitySections } from './entity-fields.ts';
+import { kindWords } from './kind-words.ts';
 import { namesFor } from './names.ts';
-import { pictureSections } from './picture-fields.ts';
 import { readingState } from './reading-state.ts';
-import { type Spare, serviceSections } from './service-fields.ts';
+import type { Spare } from './service-fields.ts';
+import { missingOn, nextOf, problemsOn } from './step-findings.ts';
 import { stepNav } from './step-nav.ts';
-import { fieldNamed, type Step, stateOf, stepOf, stepsOf } from './steps.ts';
+import { printoutsOf, sectionsOf } from './step-sections.ts';
+import { type Step, stateOf, stepOf, stepsOf } from './steps.ts';
 import { toldOf } from './told.ts';
 
 export interface Asked {
@@ -46,12 +47,13 @@ export async function stepPage(
 ) {
   const row = must(await filingFor(db, customer_id, filing_no), '备案');
   if (isClosed(row)) throw new UserError('conflict', CLOSED);
-  const form = asked.form ?? openForm(row);
+  const { form, kind_words } = await formNow(asked.form ?? openForm(row));
   const [steps, strict] = [stepsOf(form), asked.strict ?? false];
   const step = named(steps, key);
   const told = await toldOf(row, form);
   const findings = [...told.findings, ...refusedPictures(asked.refused)];
   const sections = await sectionsOf(row, form, step, asked.spare ?? NO_SPARE);
+  const changes = changesShown(form, await codeTables(db));
   const name = await namesOf(form);
   const item = ({ path, message }: Finding) => ({ href: `#${path}`, label: name(path), message });
   return {
@@ -61,9 +63,14 @@ export async function stepPage(
       step_label: step.label,
       strict,
       version: row.version,
-      title: '首次备案',
+      title: KIND_WORDS[form.request.kind],
+      kind_words,
     },
-    sections: dressedSections(sections, { ...told, findings, strict, check_url: checksOf(row) }),
+    sections: dressedSections(
+      sections,
+      { ...told, findings, strict, check_url: checksOf(row) },
+      changes,
+    ),
     ...stepNav(filing_no, form, key, { findings, marks: told.marks }),
     present: presentNames(sections, key),
     problems: problemsOn(step, form, findings, strict).map(item),
@@ -77,8 +84,26 @@ export async function stepPage(
     reading: await readingState(row, key),
     printouts: key === 'materials' ? printoutsOf(filing_no, sections) : [],
     ...countOf(form),
+    lead: LEADS[form.request.kind] ?? '照着证件核对一遍即可，',
+    has_sms: needsSms(form),
     promise: await promisedDays(),
   };
+}
+
+/** What stands under the title, before that one may leave at any time. */
+const LEADS: Partial<Record<FilingKind, string>> = {
+  change: '只改要变更的，其余保持原样，',
+  cancel_entity: '说明原因，下一步确认，',
+  cancel_service: '说明原因，下一步确认，',
+  drop_access: '说明原因，下一步确认，',
+  add_material: '传上要补交的，其余留空，',
+};
+
+/** The form with its kind as of now, and what is said of it where it is not plainly a first filing. */
+async function formNow(held: FilingForm): Promise<{ form: FilingForm; kind_words: string | null }> {
+  if (!ADDING.includes(held.request.kind)) return { form: held, kind_words: null };
+  const { form, decision } = await settleAdding(held);
+  return { form, kind_words: decision.kind === 'initial' ? null : kindWords(decision) };
 }
 
 const named = (steps: readonly Step[], key: string) =>
@@ -87,31 +112,39 @@ const named = (steps: readonly Step[], key: string) =>
     '页面',
   );
 
-const countOf = ({ services }: FilingForm) => ({
+const countOf = ({ services, request: { kind } }: FilingForm) => ({
   services: services.length,
   more_services: services.length < LIMITS.services,
+  may_add_sites: kind === 'initial' || kind === 'add_service',
 });
 
 export type StepPage = Awaited<ReturnType<typeof stepPage>>;
 
 const checksOf = ({ filing_no }: FilingRow) => `/filings/${filing_no}/checks`;
 
-function dressedSections(sections: readonly Section[], said: Said) {
+function dressedSections(
+  sections: readonly Section[],
+  said: Said,
+  changes: readonly ShownChange[],
+) {
+  const dress = (control: Control) => withWas(dressed(control, said), changes);
   return sections.map((section) => ({
     ...section,
-    controls: section.controls.map((control) => dressed(control, said)),
-    folded: foldOf((section.folded ?? []).map((control) => dressed(control, said))),
+    facts: section.facts ?? null,
+    link: section.link ?? null,
+    controls: section.controls.map(dress),
+    folded: foldOf((section.folded ?? []).map(dress), section.fold_label),
   }));
 }
 
 /** What is folded away is open from the start when there is something to say about it. */
-function foldOf(controls: Control[]) {
+function foldOf(controls: Control[], label?: string) {
   if (controls.length === 0) return null;
   const says = controls
     .flatMap((one) => [one, ...(one.more ?? [])])
-    .some(({ arg }) => arg['error'] || arg['warn'] || arg['read']);
+    .some(({ arg, was }) => was || arg['error'] || arg['warn'] || arg['read']);
   const names = controls.map(({ arg }) => arg.label);
-  return { label: names.join('、'), open: says, controls };
+  return { label: label ?? `不常改的：${names.join('、')}`, open: says, controls };
 }
 
 type Name = (path: string) => string;
@@ -132,74 +165,6 @@ function marksShown(filing_no: string, form: FilingForm, marks: readonly Mark[],
 function refusedPictures(refused: Asked['refused']): Finding[] {
   return [...(refused ?? [])].map(([path, message]) => ({
     ...{ path, message, code: REFUSED, severity: 'reject' },
-  }));
-}
-
-/** What is wrong on this page, to be listed at its top: in empty fields only for who asked to be told. */
-function problemsOn(step: Step, form: FilingForm, findings: readonly Finding[], strict: boolean) {
-  const fields = fieldsOf(form);
-  const mine = findings
-    .filter(({ path, severity }) => severity === 'reject' && step.owns(path))
-    .filter(({ path, code }) => strict || code === REFUSED || !isEmpty(fieldNamed(fields, path)));
-  // One line for each field: what is wrong with it first.
-  return mine.filter(({ path }, at) => mine.findIndex((other) => other.path === path) === at);
-}
-
-/** What of this page is still empty and may not stay so, as it is called to people. */
-function missingOn(
-  step: Step,
-  form: FilingForm,
-  findings: readonly Finding[],
-  name: Name,
-): string[] {
-  const fields = fieldsOf(form);
-  const empty = findings.filter(
-    ({ path, severity }) =>
-      severity === 'reject' && step.owns(path) && isEmpty(fieldNamed(fields, path)),
-  );
-  const names = empty.map(({ path }) => name(path));
-  return [...new Set(names)];
-}
-
-/** On to the next page; who came to mend something goes to what is left to mend, and then to the end. */
-function nextOf(
-  row: FilingRow,
-  steps: readonly Step[],
-  step: Step,
-  marks: readonly Mark[],
-  strict: boolean,
-): string | null {
-  if (strict) return 'summary';
-  if (row.status === 'draft') return steps[steps.indexOf(step) + 1]?.key ?? null;
-  const left = steps.find((each) => each !== step && marks.some(({ path }) => each.owns(path)));
-  return left?.key ?? 'summary';
-}
-
-async function sectionsOf(
-  row: FilingRow,
-  form: FilingForm,
-  step: Step,
-  spare: Spare,
-): Promise<Section[]> {
-  const codes = await codeTables(db);
-  if (step.key === 'entity') return entitySections({ form, codes });
-  const site = /^service-(\d+)$/.exec(step.key);
-  if (site) {
-    const { ip_ranges } = await readSetting(providerSetting);
-    return serviceSections({ form, codes, index: Number(site[1]), filling: { ip_ranges, spare } });
-  }
-  if (step.key === 'summary') return [];
-  const province = await rulesOfProvince(form.entity.province_code);
-  return pictureSections({ filing_no: row.filing_no, form, codes, province, step });
-}
-
-/** The forms to print that this page has a place for. */
-function printoutsOf(filing_no: string, sections: readonly Section[]) {
-  const places = allControls(sections).map(({ arg }) => arg.name);
-  const wanted = Object.entries(PRINTOUTS).filter(([slot]) => places.includes(`materials.${slot}`));
-  return wanted.map(([name, { title }]) => ({
-    href: `/filings/${filing_no}/printouts/${name}.pdf`,
-    label: title,
   }));
 }
 

@@ -5,6 +5,7 @@ import { limited } from '../../platform/guards.ts';
 import { openForm } from '../drafts/draft.ts';
 import { withField } from '../drafts/fields.ts';
 import { takeReadings } from '../drafts/readings.ts';
+import { restoreField } from '../drafts/restore-field.ts';
 import { type Saved, saveDraft } from '../drafts/save-draft.ts';
 import { addService } from '../drafts/services.ts';
 import { removePaper } from './add-paper.ts';
@@ -16,6 +17,7 @@ import { noOf, ownFiling, posted, stepOfUrl } from './posted.ts';
 import { savedWords } from './saved-words.ts';
 import type { Spare } from './service-fields.ts';
 import { type Asked, stepPage } from './step-page.ts';
+import { stepsOf } from './steps.ts';
 import { showUnsaved } from './unsaved.ts';
 
 /** The pages of the form, and what their buttons send: everything is saved first and judged afterwards. */
@@ -27,6 +29,10 @@ const at = '/filings/:filing_no/steps/:step';
 stepRoutes.get(at, files, async (req, res) => {
   const row = await ownFiling(req);
   if (isClosed(row)) return showClosed(req, res);
+  // Which pages there are depends on what is requested: an old link leads to the first of them.
+  const steps = stepsOf(openForm(row)).map(({ key }) => key);
+  if (!steps.includes(stepOfUrl(req)) && stepOfUrl(req) === 'pictures')
+    return res.redirect(303, pathOf(req, steps[0]));
   await takeReadings(row.id);
   await showStep(req, res, { spare: spareRows(String(req.query['add'] ?? '')) });
 });
@@ -108,7 +114,11 @@ const ROWS = { domains: '#domains', ips: '#access', approvals: '#site' } as cons
 
 /** What the pressed button asks for beside saving, when it leads not on: gives where one goes then. */
 async function actBeside(req: Request, res: Response): Promise<string | undefined> {
-  const { add, undo }: Record<string, unknown> = req.body;
+  const { add, undo, restore }: Record<string, unknown> = req.body;
+  if (typeof restore === 'string') {
+    await restoreField(userOf(req), noOf(req), restore);
+    return `${pathOf(req)}#${restore}`;
+  }
   if (undo === 'readings') {
     await undoOnStep(req);
     res.flash('success', '已撤销识别填入的内容，请手工填写');

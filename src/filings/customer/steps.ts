@@ -1,5 +1,6 @@
 import { fieldsOf, isEmpty, type Value } from '../drafts/fields.ts';
 import type { FilingForm } from '../forms.ts';
+import { ENDING } from '../kinds/names.ts';
 import type { Finding } from '../rules/index.ts';
 
 export { fieldToMend } from '../marks.ts';
@@ -14,26 +15,51 @@ export interface Step {
 const PHOTOGRAPHED = /^materials\.(entity_licence|.*_id_front|.*_id_back)$/;
 const APPROVAL_PAPERS = /^services\.\d+\.prior_approvals\.\d+\.documents$/;
 
-/** The pages of this form, in order: one for each website. */
+const SUMMARY: Step = {
+  key: 'summary',
+  label: '确认',
+  owns: (path) => path.startsWith('consents.'),
+};
+const ENDING_STEP: Step = {
+  key: 'ending',
+  label: '原因',
+  owns: (path) => path.startsWith('ending.'),
+};
+const PICTURES: Step = { key: 'pictures', label: '证件', owns: (path) => PHOTOGRAPHED.test(path) };
+const ENTITY: Step = { key: 'entity', label: '主办者', owns: (path) => path.startsWith('entity.') };
+
+const isMaterial = (path: string) => /^materials(\.|$)/.test(path) || APPROVAL_PAPERS.test(path);
+/** Where cards have no page of their own they are handed in with all else. */
+const PAPERS: Step = { key: 'materials', label: '材料', owns: isMaterial };
+const OTHER_PAPERS: Step = {
+  ...PAPERS,
+  owns: (path) => isMaterial(path) && !PHOTOGRAPHED.test(path),
+};
+
+/** The pages of this form, in order, by what is requested: one for each website that is filled in. */
 export function stepsOf(form: FilingForm): Step[] {
-  const several = form.services.length > 1;
-  const sites = form.services.map((_, index) => ({
+  const { kind } = form.request;
+  if (ENDING.includes(kind)) return [ENDING_STEP, SUMMARY];
+  if (kind === 'add_material') return [PAPERS, SUMMARY];
+  if (kind === 'change') return [ENTITY, ...sitesOf(form), PAPERS, SUMMARY];
+  return [PICTURES, ENTITY, ...sitesOf(form), OTHER_PAPERS, SUMMARY];
+}
+
+function sitesOf({ services }: FilingForm): Step[] {
+  return services.map((_, index) => ({
     key: `service-${index}`,
-    label: several ? `网站 ${index + 1}` : '网站',
+    label: services.length > 1 ? `网站 ${index + 1}` : '网站',
     owns: (path: string) => path.startsWith(`services.${index}.`) && !APPROVAL_PAPERS.test(path),
   }));
-  return [
-    { key: 'pictures', label: '证件', owns: (path) => PHOTOGRAPHED.test(path) },
-    { key: 'entity', label: '主办者', owns: (path) => path.startsWith('entity.') },
-    ...sites,
-    {
-      key: 'materials',
-      label: '材料',
-      owns: (path) =>
-        (/^materials(\.|$)/.test(path) && !PHOTOGRAPHED.test(path)) || APPROVAL_PAPERS.test(path),
-    },
-    { key: 'summary', label: '确认', owns: (path) => path.startsWith('consents.') },
-  ];
+}
+
+/** Where one begins: what was begun at one website of a filed entity, on the page of that one. */
+export function firstStepOf(form: FilingForm, service_no = ''): string {
+  const { kind, services, filed } = form.request;
+  const at = services.findIndex(({ no }) => no === service_no && no !== '');
+  if (kind === 'change' && at >= 0) return `service-${at}`;
+  const isFiled = filed.length > 0 && (kind === 'add_service' || kind === 'add_access');
+  return isFiled ? 'service-0' : (stepsOf(form)[0]?.key ?? 'summary');
 }
 
 /** The page that asks for a path; what belongs to none is said on the last one. */

@@ -3,8 +3,10 @@ import type { FormBody } from '../paths.ts';
 import type { Finding } from '../rules/index.ts';
 import { changeDraft } from './draft.ts';
 import { fieldAt, fieldsOf, type Value } from './fields.ts';
+import { onlyFillable } from './fillable.ts';
 import { type Conflict, type Draft, mergeChanges } from './merge.ts';
 import { ownDocuments } from './own-documents.ts';
+import { leadsHimself, resettled } from './resettle.ts';
 
 export type { Conflict } from './merge.ts';
 
@@ -35,17 +37,20 @@ export type Saved =
 export async function saveDraft(
   filing_no: string,
   customer: { id: number },
-  { version: base, changes }: Changes,
+  { version: base, changes: posted }: Changes,
 ): Promise<Saved> {
+  let changes = posted;
   const { result, version, saved_at, form } = await changeDraft(
     customer.id,
     filing_no,
     async (draft) => {
+      changes = onlyFillable(draft.form, posted);
       const merged = mergeChanges(draft, base, changes);
       await ownDocuments(customer.id, draft.form, merged.draft.form);
       const others = changedSince(merged.draft, base, merged);
+      const form = leadsHimself(draft.form, await resettled(merged.draft.form, merged.changed));
       return {
-        draft: merged.changed.length > 0 ? merged.draft : undefined,
+        draft: merged.changed.length > 0 ? { ...merged.draft, form } : undefined,
         result: { conflict: merged.conflicts, others },
       };
     },

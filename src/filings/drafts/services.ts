@@ -14,6 +14,7 @@ export async function addService(
   filing_no: string,
 ): Promise<{ version: number; index: number }> {
   const { result, version } = await changeDraft(customer.id, filing_no, (draft) => {
+    refuseFixed(draft.form);
     const index = draft.form.services.length;
     if (index >= LIMITS.services)
       throw new UserError('unprocessable', `一份备案最多 ${LIMITS.services} 个网站`);
@@ -34,6 +35,7 @@ export async function removeService(
   return changeDraft(customer.id, filing_no, (draft, row) => {
     if (draft.version !== seen)
       throw new UserError('conflict', '备案已在其他窗口修改，请刷新后再删除网站');
+    refuseFixed(draft.form);
     const { services } = draft.form;
     if (services[index] === undefined) throw new UserError('not_found', '没有找到这个网站');
     if (services.length === 1) throw new UserError('unprocessable', '至少要保留一个网站');
@@ -44,6 +46,12 @@ export async function removeService(
       result: undefined,
     };
   });
+}
+
+/** What is about filed websites is about these and no others. */
+function refuseFixed({ request }: FilingForm): void {
+  if (request.kind === 'initial' || request.kind === 'add_service') return;
+  throw new UserError('conflict', '这份申请只办理现有的网站，不能增减网站。新网站请办理新增网站');
 }
 
 /** Pictures of website leaders lie in other slots now: what was read in them is taken up anew from there. */

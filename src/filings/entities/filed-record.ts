@@ -1,4 +1,4 @@
-import { entityRecord, servicesOf } from '../../bureau/index.ts';
+import { entityByCertificate, entityRecord, servicesOf } from '../../bureau/index.ts';
 import { db } from '../../platform/db.ts';
 
 type Record = NonNullable<Awaited<ReturnType<typeof entityRecord>>>;
@@ -14,6 +14,8 @@ export interface FiledRecord {
   entity_no: string;
   /** The bureau that has it. */
   bureau_id: number;
+  /** Whether the entity itself is filed still. */
+  is_live: boolean;
   entity: Record['entity'];
   services: FiledService[];
 }
@@ -35,5 +37,7 @@ export async function filedRecord(entity_no: string): Promise<FiledRecord | unde
     const own = service.accesses.filter((access) => ours.has(access.bureau_id));
     return [{ ...service, service_no: numbers.service_no, own }];
   });
-  return { entity_no, bureau_id, entity, services };
+  const newest = await entityByCertificate(db, entity, bureau_id);
+  const is_live = newest?.entity_no === entity_no && newest.is_live;
+  return { entity_no, bureau_id, is_live, entity, services };
 }

@@ -27,6 +27,7 @@ export const TABLES = [
   'prior_approvals',
   'top_level_domains',
   'regions',
+  'cancel_reasons',
 ] as const;
 
 /** Kept for half a minute: a draft is checked with every save. */

@@ -154,7 +154,7 @@ export function placeOfWord(filing_no: string, version: number): string {
 }
 
 /** What makes an entity one: type and number of its certificate, as it is filed when that is to change. */
-function entityIndex(form: FilingForm): string {
+export function entityIndex(form: FilingForm): string {
   const { entity } = filedForm(form) ?? form;
   return blindIndex(`${entity.id_type}:${entity.id_number}`, 'filings.entity_number');
 }
