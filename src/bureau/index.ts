@@ -38,6 +38,7 @@ export {
 } from './registry/watching.ts';
 export { type BureauResult, pendingResults, resultFailed, settleResult } from './results.ts';
 export { type Condition, type KnownStatus, knownStatus, wantStatus } from './status/answers.ts';
+export { countQuestion, writeCounts } from './status/saved.ts';
 export { type TaskAbout, tasksAbout, tasksAfter } from './tasks/about-filings.ts';
 export type { WholeEntity, WholePerson, WholeRecord, WholeService } from './wire/whole-record.ts';
 

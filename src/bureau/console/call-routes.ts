@@ -6,6 +6,7 @@ import { timeShown } from '../../platform/present.ts';
 import { read } from '../../platform/web.ts';
 import { allBureaus } from '../bureaus/bureaus.ts';
 import { shippedProfile } from '../profile/read.ts';
+import { savedThisMonth } from '../status/saved.ts';
 import { CallsAsked, type Hour, lastDay, listCalls } from './call-log.ts';
 import { shownCall } from './present.ts';
 import { bureauTabs } from './tabs.ts';
@@ -26,6 +27,7 @@ callRoutes.get('/bureau-calls', requires('bureau.manage'), async (req, res) => {
     methods: Object.values(shippedProfile().wire.calls).map(({ method }) => method),
     chart: (await lastDay(db)).map(shownHour),
     keep_days: CALLS_KEPT_DAYS,
+    questions: await savedThisMonth(db),
     next_href: next ? hrefFor({ ...values, before: String(next) }) : null,
     first_href: before ? hrefFor(values) : null,
   });

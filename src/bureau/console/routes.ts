@@ -19,6 +19,7 @@ import { taskRoutes } from '../tasks/task-routes.ts';
 import { callRoutes } from './call-routes.ts';
 import { adoptNumber, pauseBureau, resumeBureau } from './operate.ts';
 import { bureauPage, downloadPage, inboxPage, uploadPage, waitingByBureau } from './pages.ts';
+import { passwordRoutes } from './password-routes.ts';
 import { pathOf, shownBureau, shownStanding } from './present.ts';
 import { profileRoutes } from './profile-routes.ts';
 import { BureauForm, EMPTY, formOf, saveBureau, typedIn } from './save-bureau.ts';
@@ -38,6 +39,7 @@ nameActions({
 });
 
 export const routes = Router().use(
+  passwordRoutes,
   profileRoutes,
   callRoutes,
   taskRoutes,

@@ -89,6 +89,10 @@ export const WireSchema = z.strictObject({
       service_number: name,
       service_name: name,
     }),
+    /** isp_verifybamm: whether the password is right. */
+    verification: z
+      .strictObject({ result: names, right: code })
+      .default({ result: 'VerifyRes', right: '0' }),
   }),
   /** What to do about each code of an answer; `*` stands for all others. */
   reactions: z

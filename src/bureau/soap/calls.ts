@@ -22,6 +22,8 @@ export interface BureauCalls {
   previousUpload(): Promise<Answer>;
   /** Is this filed? `condition_type` 0 a domain, else a kind of certificate (NOTES of isp_querybeianstatus). */
   status(asked: { condition_type: string; condition: string }): Promise<Answer>;
+  /** Does this filing password belong to this number? The log never holds the password. */
+  filingPassword(asked: { icp_number: string; filing_password: string }): Promise<Answer>;
 }
 
 export const REPORTING = ['upload', 'download', 'acknowledge', 'previous_upload'] as const;
@@ -52,6 +54,7 @@ export function callsTo(callee: Callee): BureauCalls {
     acknowledge: (file_name) => run('acknowledge', { file_name }),
     previousUpload: () => run('previous_upload', {}),
     status: (asked) => run('status', asked),
+    filingPassword: (asked) => run('filing_password', asked),
   };
 }
 
@@ -61,7 +64,9 @@ async function answerTo(
   values: Values,
 ): Promise<Answer> {
   const { method, parameters } = profile.wire.calls[name];
-  const service = await soapService(addressOf(bureau, name), pace.wsdl_minutes);
+  const service = await soapService(addressOf(bureau, name), pace.wsdl_minutes, {
+    isSandbox: Boolean(bureau.is_sandbox),
+  });
   const seconds = name === 'upload' ? pace.upload_seconds : pace.call_seconds;
   const carried: Values = { ...credentials(account, profile), ...values };
   const named = Object.entries(parameters).map(([key, what]) => [key, carried[what] ?? '']);

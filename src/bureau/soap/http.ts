@@ -1,5 +1,6 @@
 import iconv from 'iconv-lite';
 import { request } from 'undici';
+import { dispatcherFor, isNotAllowed, type Trust } from '../../platform/call-out.ts';
 
 export interface HttpAnswer {
   status: number;
@@ -11,14 +12,19 @@ export interface HttpLimits {
   bytes: number;
 }
 
-/** GET, or POST with a body. Throws in plain words when there is no answer in time or it is too large. */
+/**
+ * GET, or POST with a body, to where the product may call. Throws in plain words when there is no answer in time or it
+ * is too large.
+ */
 export async function fetchText(
   url: string,
   limits: HttpLimits,
   post?: { headers: Record<string, string>; body: string },
+  trust: Trust = {},
 ): Promise<HttpAnswer> {
   try {
     const answer = await request(url, {
+      dispatcher: await dispatcherFor(url, trust),
       method: post ? 'POST' : 'GET',
       headers: { accept: 'text/xml, */*', ...post?.headers },
       body: post?.body ?? null,
@@ -68,6 +74,7 @@ export function isUnreached(error: unknown): boolean {
 
 function inPlainWords(error: unknown, seconds: number): Error {
   const code = codeOf(error);
+  if (isNotAllowed(error)) return error;
   if (code === 'TOO_LARGE' && error instanceof Error) return error;
   const isTimeout = error instanceof Error && error.name === 'TimeoutError';
   if (isTimeout || /TIMEOUT/.test(code))

@@ -1,4 +1,5 @@
 import { type Client, createClientAsync, type IHttpClient } from 'soap';
+import type { Trust } from '../../platform/call-out.ts';
 import { fetchText, type HttpAnswer, type HttpLimits, isUnreached } from './http.ts';
 
 const WSDL_BYTES = 4 * 1024 * 1024;
@@ -17,11 +18,15 @@ export interface SoapService {
 const known = new Map<string, { at: number; service: SoapService }>();
 
 /** The service of a WSDL, kept for `minutes`; when it cannot be read anew, what was known goes on. Throws in words. */
-export async function soapService(wsdl: string, minutes: number): Promise<SoapService> {
+export async function soapService(
+  wsdl: string,
+  minutes: number,
+  trust: Trust = {},
+): Promise<SoapService> {
   const kept = known.get(wsdl);
   if (kept && Date.now() - kept.at < minutes * 60_000) return kept.service;
   try {
-    const service = await readService(wsdl);
+    const service = await readService(wsdl, trust);
     known.set(wsdl, { at: Date.now(), service });
     return service;
   } catch (error) {
@@ -35,9 +40,9 @@ export function forgetService(wsdl: string): void {
   known.delete(wsdl);
 }
 
-async function readService(wsdl: string): Promise<SoapService> {
+async function readService(wsdl: string, trust: Trust): Promise<SoapService> {
   const client = await createClientAsync(wsdl, {
-    httpClient: clientFor(wsdl),
+    httpClient: clientFor(wsdl, trust),
     disableCache: true,
   }).catch((error: unknown) => {
     throw new Error(`读不了 WSDL：${wordsOf(error)}`);
@@ -86,7 +91,8 @@ function invoke(
 }
 
 /** The transport that node-soap uses, for WSDLs and calls alike. */
-function clientFor(wsdl: string): IHttpClient {
+function clientFor(wsdl: string, trust: Trust): IHttpClient {
+  const place = { wsdl, trust };
   const request = async (
     url: string,
     body: string | null,
@@ -96,12 +102,12 @@ function clientFor(wsdl: string): IHttpClient {
   ) => {
     try {
       if (body === null) {
-        const found = await reach(url, wsdl, { seconds: WSDL_SECONDS, bytes: WSDL_BYTES });
+        const found = await reach(url, place, { seconds: WSDL_SECONDS, bytes: WSDL_BYTES });
         if (found.status !== 200) throw new Error(`HTTP ${found.status}`);
         done(null, { status: 200, headers: {} }, found.body);
       } else {
         const limits = options.limits ?? { seconds: WSDL_SECONDS, bytes: WSDL_BYTES };
-        options.heard?.(await reach(url, wsdl, limits, { headers, body }));
+        options.heard?.(await reach(url, place, limits, { headers, body }));
         done(null, { status: 200, headers: {} }, NOTHING);
       }
     } catch (error) {
@@ -115,17 +121,17 @@ function clientFor(wsdl: string): IHttpClient {
 /** A published address may be a name that only the bureau's own network knows: then the WSDL's host is tried. */
 async function reach(
   url: string,
-  wsdl: string,
+  { wsdl, trust }: { wsdl: string; trust: Trust },
   limits: HttpLimits,
   post?: { headers: Record<string, string>; body: string },
 ): Promise<HttpAnswer> {
   try {
-    return await fetchText(url, limits, post);
+    return await fetchText(url, limits, post, trust);
   } catch (error) {
     const published = new URL(url);
     const origin = new URL(wsdl).origin;
     if (!isUnreached(error) || published.origin === origin) throw error;
-    return fetchText(origin + published.pathname + published.search, limits, post);
+    return fetchText(origin + published.pathname + published.search, limits, post, trust);
   }
 }
 

@@ -2,6 +2,7 @@ import { now } from '../../platform/clock.ts';
 import { type Db, isDuplicate } from '../../platform/db.ts';
 import { plainDomain } from '../../platform/domain-name.ts';
 import { blindIndex, seal, unseal } from '../../platform/seal.ts';
+import { countQuestion } from './saved.ts';
 import type { StatusAnswerRow } from './tables.ts';
 
 /** What may be asked: `type` '0' a domain, else the interface's kind of certificate ("1" 营业执照, "2" 身份证 …). */
@@ -43,6 +44,7 @@ export async function wantStatus(
   province_code: string | null = null,
 ): Promise<KnownStatus> {
   const known = await knownStatus(trx, condition);
+  if (known.is_fresh) countQuestion('isp_querybeianstatus', 'saved');
   if (known.is_fresh) return known;
   const row = { ...keyOf(condition), state: 'unknown', province_code } as const;
   const sealed = { condition_sealed: seal(tidy(condition), placeOf(row.condition_index)) };
@@ -50,10 +52,12 @@ export async function wantStatus(
     await trx('bureau_status_answers').insert({ ...row, ...sealed, wanted_at: now() });
   } catch (error) {
     if (!isDuplicate(error)) throw error;
-    await trx('bureau_status_answers')
+    const wanted = await trx('bureau_status_answers')
       .where(keyOf(condition))
       .whereNull('wanted_at')
       .update({ wanted_at: now(), next_try_at: null, tries: 0 });
+    // Somebody waits for it already: one question answers both.
+    if (wanted === 0) countQuestion('isp_querybeianstatus', 'saved');
   }
   return known;
 }

@@ -10,6 +10,7 @@ import { callsTo } from '../soap/calls.ts';
 import type { BureauRow } from '../tables.ts';
 import type { AnsweredStatus } from '../wire/answer.ts';
 import { conditionOf } from './answers.ts';
+import { countQuestion } from './saved.ts';
 import { statusSetting } from './settings.ts';
 import type { StatusAnswerRow } from './tables.ts';
 
@@ -58,6 +59,7 @@ async function askOne(row: StatusAnswerRow, bureau: BureauRow): Promise<boolean>
     const profile = await profileOf(db, bureau);
     const pace = await readSetting(exchangeSetting);
     const calls = callsTo({ bureau, account: accountOf(bureau), profile, pace });
+    countQuestion('isp_querybeianstatus', 'asked');
     const answer = await calls.status({ condition_type: type, condition: value });
     if (!answer.status) return failed(row, `管局返回代码 ${answer.msg_code}`);
     await keep(row, bureau, answer.status);

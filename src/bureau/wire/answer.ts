@@ -12,6 +12,8 @@ export interface Answer {
   file: AnsweredFile | undefined;
   /** What was asked about; only from isp_querybeianstatus. */
   status: AnsweredStatus | undefined;
+  /** Whether the password was right; only from isp_verifybamm. */
+  verified: boolean | undefined;
 }
 
 export interface AnsweredStatus {
@@ -51,6 +53,7 @@ export function readAnswer(body: string, wire: Wire): Answer {
     sequence: /^\d{1,15}$/.test(sequence) ? Number(sequence) : undefined,
     file: namesIn(info).length > 0 ? fileOf(info, content, wire) : undefined,
     status: statusOf(child(document, names.status.info), wire),
+    verified: verifiedIn(textUnder(document, names.verification.result), wire),
   };
 }
 
@@ -79,6 +82,10 @@ function statusOf(info: XmlNode | undefined, { answer }: Wire): AnsweredStatus |
     service_number: textAt(info, service_number),
     service_name: textAt(info, service_name),
   };
+}
+
+function verifiedIn(told: string, { answer }: Wire): boolean | undefined {
+  return told === '' ? undefined : told === answer.verification.right;
 }
 
 /** All elements at `outer.inner`. */

@@ -1,4 +1,10 @@
-import { isBlocked, type KnownStatus, serviceByDomain, wantStatus } from '../../bureau/index.ts';
+import {
+  countQuestion,
+  isBlocked,
+  type KnownStatus,
+  serviceByDomain,
+  wantStatus,
+} from '../../bureau/index.ts';
 import { now } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
 import { asciiDomain, registrableOf } from '../rules/suffixes.ts';
@@ -40,8 +46,10 @@ export async function decide(db: Db, asked: string): Promise<Gate> {
   if (!suffix || suffixes.has(domain)) return gate(domain, null, 'invalid_domain', none);
   const filed_as = registrableOf(domain, suffix);
   const block = await isBlocked(db, { domain });
+  // Each of these would have been a question to the bureau.
+  const service = block ? undefined : await serviceByDomain(db, filed_as);
+  if (block || service) countQuestion('isp_querybeianstatus', 'saved');
   if (block) return gate(domain, filed_as, 'blocked', { ...none, source: 'blocklist' });
-  const service = await serviceByDomain(db, filed_as);
   if (service) {
     const evidence = {
       source: 'records',

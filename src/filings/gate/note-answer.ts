@@ -1,3 +1,4 @@
+import { writeCounts } from '../../bureau/index.ts';
 import { DAY, fromNow } from '../../platform/clock.ts';
 import { db } from '../../platform/db.ts';
 import { log } from '../../platform/log.ts';
@@ -28,6 +29,7 @@ export function noteAnswer(told: Told): void {
 /** Until everything that was told is written; before the database is let go. */
 export async function answersWritten(): Promise<void> {
   while (waiting.length > 0 || writing !== undefined) await writing;
+  await writeCounts();
 }
 
 /** Takes away what is older than it must be kept. */

@@ -1,3 +1,4 @@
+import { countQuestion } from '../../bureau/index.ts';
 import { SECOND } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
 import { decide, type Gate } from './decide.ts';
@@ -14,7 +15,10 @@ const answers = new Map<string, { until: number; gate: Promise<Gate> }>();
 export function gateFor(db: Db, domain: string): Promise<Gate> {
   const key = domain.toLowerCase();
   const kept = answers.get(key);
-  if (kept && kept.until > Date.now()) return kept.gate;
+  if (kept && kept.until > Date.now()) {
+    countQuestion('isp_querybeianstatus', 'saved');
+    return kept.gate;
+  }
   if (answers.size >= MOST) answers.clear();
   const gate = decide(db, domain);
   const entry = { until: Date.now() + GOOD_MS, gate };
