@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -178,10 +178,10 @@ async function measure(url: string, key: string) {
     asked += await load(pool, ask, series.gate, Number(values.seconds) * 1000);
     asked += await load(pool, same, series.cached, (Number(values.seconds) * 1000) / 2);
   }
-  const slow = empty();
-  asked += await paced(pool, same, slow);
+  const alone = empty();
+  asked += await paced(pool, same, alone);
   await pool.close();
-  return { series, alone: slow, asked };
+  return { series, alone, asked };
 }
 
 const empty = (): Series => ({ times: [], seconds: 0 });
@@ -247,8 +247,6 @@ function report({ series, alone, asked, recorded }: Measured): void {
   else
     for (const [name, value] of Object.entries(figures))
       process.stdout.write(`${name.padEnd(18)} ${JSON.stringify(value)}\n`);
-  if (values.profile && existsSync(values.profile))
-    process.stderr.write(`profiles: ${readdirSync(values.profile).join(' ')}\n`);
   if (asked !== recorded) process.exitCode = 1;
 }
 

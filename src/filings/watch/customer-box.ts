@@ -7,7 +7,7 @@ import { timeShown } from '../../platform/present.ts';
 import { read, readOr } from '../../platform/web.ts';
 import { filingFor } from '../queries.ts';
 import type { FilingRow } from '../tables.ts';
-import { CODES } from './codes.ts';
+import { type CheckName, CODES } from './codes.ts';
 import { dayOf } from './days.ts';
 import { standingOf } from './list.ts';
 import { isMuted } from './note-look.ts';
@@ -20,6 +20,9 @@ import type { WatchedRow } from './tables.ts';
 /** What a customer is shown of the watch over his sites, and what he tells: the police number, the domain's end. */
 export const watchCustomerRoutes = Router();
 const files = requires('filing.file');
+
+/** What is found by these may end in a request of another kind. */
+const CHANGES: readonly CheckName[] = ['filed', 'dns'];
 
 /** The calm box on the page of an approved filing; null while nothing of it is watched. */
 export async function watchBox(db: Db, { filing_no }: Pick<FilingRow, 'filing_no'>) {
@@ -40,6 +43,7 @@ export async function watchBox(db: Db, { filing_no }: Pick<FilingRow, 'filing_no
         title: CODES[one.code].title,
         todo: CODES[one.code].customer,
         badge: levelBadge(one.level),
+        is_change: CHANGES.includes(one.check_name),
       })),
   }));
   return { filing_no, domains, sites: await sitesOf(db, rows) };

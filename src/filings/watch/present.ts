@@ -38,7 +38,7 @@ export function shownFinding(finding: FindingRow) {
 }
 
 export function shownWatched(row: WatchedRow, findings: readonly FindingRow[]) {
-  const own = findings.filter(({ watched_id }) => watched_id === row.id);
+  const own = findings.filter((one) => one.watched_id === row.id && !isMuted(one));
   return {
     href: `/watched-domains/${row.watch_no}`,
     domain: shownDomain(row.domain),

@@ -5,6 +5,7 @@ import { defineStats } from '../../platform/dashboard.ts';
 import { db } from '../../platform/db.ts';
 import { must } from '../../platform/errors.ts';
 import { noStore } from '../../platform/guards.ts';
+import { maskName } from '../../platform/mask.ts';
 import { timeShown } from '../../platform/present.ts';
 import { writeCsv } from '../../platform/tables/write-csv.ts';
 import { read, readOr } from '../../platform/web.ts';
@@ -202,7 +203,7 @@ async function showDomain(req: Request, res: Response, row: WatchedRow, typed?: 
       ...shownWatched(row, []),
       place: `${place}/${row.watch_no}`,
       badge: row.ended_at ? { text: '已停止监测', tone: 'idle' } : levelBadge(row.level),
-      customer: names.get(row.customer_id ?? 0) ?? null,
+      customer: maskName(names.get(row.customer_id ?? 0) ?? '') || null,
       police: police?.police_number ?? (police?.not_needed_at ? '不需要' : '未填写'),
       domain_until: dayOf(row.domain_until) ?? '',
       next: row.next_check_at && timeShown(row.next_check_at),
