@@ -9,8 +9,11 @@ import { serviceRecord } from './open-record.ts';
 import { certificateIndex, openEntity, sealEntity, sealService } from './seals.ts';
 import type { EntityRow, ServiceRow } from './tables.ts';
 
-/** `official`: the bureau has told of it itself, and nothing was changed. */
-export type Outcome = 'new' | 'changed' | 'same' | 'official';
+/**
+ * `joined`: an earlier row of the same import told of it already. `official`: the bureau has told of it itself, and
+ * nothing was changed.
+ */
+export type Outcome = 'new' | 'changed' | 'same' | 'joined' | 'official';
 
 export interface Imported {
   entity_no: string;
@@ -67,11 +70,11 @@ async function keepEntity(trx: Db, { bureau_id, order }: ImportOrigin, told: Who
   }
   const version_key = importedVersion(order);
   const entity_no = known?.entity_no ?? publicNo('ZT');
-  const { value, conflicts } = known
-    ? mergeEntity(openEntity(known), told, together(known, version_key))
-    : { value: told, conflicts: [] };
+  const how = known && together(known, version_key);
+  const { value, conflicts } =
+    known && how ? mergeEntity(openEntity(known), told, how) : { value: told, conflicts: [] };
   const bureau_entity_id = numberFor(value, known?.bureau_entity_id);
-  const outcome = outcomeOf(known && openEntity(known), value);
+  const outcome = outcomeOf(known && openEntity(known), value, how);
   // Without a certificate nobody finds it by one: each has an index that belongs to nobody.
   const certificate = value.id_number ? value : { id_type: '', id_number: entity_no };
   const row = {
@@ -100,11 +103,10 @@ async function keepService(
   const version_key = importedVersion(order);
   const service_no = known?.service_no ?? publicNo('WZ');
   const before = known && (await serviceRecord(trx, service_no));
+  const how = known && together(known, version_key);
   const { value, conflicts } =
-    known && before
-      ? mergeService(before, told, together(known, version_key))
-      : { value: told, conflicts: [] };
-  const outcome = outcomeOf(before, value);
+    before && how ? mergeService(before, told, how) : { value: told, conflicts: [] };
+  const outcome = outcomeOf(before, value, how);
   const row = {
     bureau_service_id: numberFor(value, known?.bureau_service_id),
     bureau_entity_id,
@@ -155,7 +157,8 @@ function numberFor(
   return isNumbered(bureau_id) ? bureau_id : (known ?? standIn(icp_number));
 }
 
-function outcomeOf(before: object | undefined, value: object): Outcome {
+function outcomeOf(before: object | undefined, value: object, how: Together | undefined): Outcome {
   if (!before) return 'new';
+  if (how === 'same_import') return 'joined';
   return JSON.stringify(before) === JSON.stringify(value) ? 'same' : 'changed';
 }

@@ -62,6 +62,7 @@ listRoutes.get('/all-filings', requires('filing.read_all'), async (req, res) => 
     columns: columnsFrom(parseCookie(req.headers.cookie ?? '')[COOKIE]),
     all_columns: Object.entries(COLUMNS).map(([value, label]) => ({ value, label })),
     here: placeFor(asked, {}),
+    export_href: placeFor(asked, {}, '/transfers/exports/filings'),
     sort: { id: sortLink(asked, 'id'), status_at: sortLink(asked, 'status_at') },
     statuses: statuses.map((value) => ({ value, label: STATUS_WORDS[value].label })),
     views: statuses
@@ -100,12 +101,12 @@ listRoutes.get('/search', requires('filing.read_all'), (req, res) => {
 });
 
 /** The address of the list as asked: the first page, unless `after` names another. */
-function placeFor(asked: ListAsked, more: { after?: string }): string {
+function placeFor(asked: ListAsked, more: { after?: string }, list = '/all-filings'): string {
   const { q, status, province_code, sort, ascending } = asked;
   const order = ascending ? 'asc' : '';
   const words = { q, status, province_code, sort: sort === 'id' ? '' : sort, order, ...more };
   const query = new URLSearchParams(Object.entries(words).filter(([, word]) => word !== ''));
-  return query.size > 0 ? `/all-filings?${query}` : '/all-filings';
+  return query.size > 0 ? `${list}?${query}` : list;
 }
 
 /** Pressing the column that sorts turns it round. */

@@ -10,10 +10,12 @@ const Counts = z.object({
   entity_new: count,
   entity_changed: count,
   entity_same: count,
+  entity_joined: count,
   entity_official: count,
   service_new: count,
   service_changed: count,
   service_same: count,
+  service_joined: count,
   service_official: count,
   /** Rows whose entity belongs to the customer they name, to another one, and to nobody we know. */
   owned: count,

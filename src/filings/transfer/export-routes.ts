@@ -65,7 +65,7 @@ function listIn(req: Request): { list: TransferRow['subject']; exported: Exporta
   return { list: known, exported: EXPORTS[known] };
 }
 
-const ASKED = ['q', 'status', 'province_code'] as const;
+const ASKED = ['q', 'status', 'kind', 'province_code'] as const;
 
 function askedIn(words: Readonly<Record<string, unknown>>): Asked {
   const named = ASKED.map((name) => [name, String(words[name] ?? '').slice(0, 253)] as const);

@@ -174,7 +174,9 @@ test('rows of one import add to each other, in any order and any number of times
     kept?.services.map(({ domains }) => domains.map(({ domain }) => domain).sort()),
     [[1, 2, 3].map((n) => `d${n}-${made}.cn`)],
   );
-  assert.equal((await keep(rows[0] ?? record)).services[0], 'same');
+  assert.equal((await keep(rows[0] ?? record)).services[0], 'joined');
+  assert.equal((await keep(rows[0] ?? record, 2)).services[0], 'changed');
+  assert.equal((await keep(rows[0] ?? record, 3)).services[0], 'same');
 });
 
 test('a row that contradicts an earlier one of the same import says where; a later import replaces', async () => {

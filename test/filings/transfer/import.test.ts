@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import iconv from 'iconv-lite';
 import { start } from '../../harness.ts';
-import { all } from '../../platform/tables/samples.ts';
+import { all, xlsxOf } from '../../platform/tables/samples.ts';
 import { aBureau, aSite, csvOf, HEADINGS, rowOf, upload } from './tables.ts';
 
 const app = await start();
@@ -223,4 +223,15 @@ test('who may not manage bureaus imports nothing, and sees no import', async () 
     assert.doesNotMatch(await (await other.get('/transfers')).text(), new RegExp(transfer_no));
   }
   assert.equal((await (await app.signedIn('customer')).get('/transfers')).status, 403);
+});
+
+test('a spreadsheet comes in like a CSV, its title row passed over', async () => {
+  const cells = (texts: readonly string[]) =>
+    texts.map((text) => `<c t="inlineStr"><is><t>${text}</t></is></c>`).join('');
+  const site = aSite(80);
+  const rows = [['网站备案信息汇总'], HEADINGS, HEADINGS.map((heading) => site[heading] ?? '')];
+  const sheet = rows.map((row, n) => `<row r="${n + 1}">${cells(row)}</row>`).join('');
+  const transfer_no = await moveIn(await xlsxOf({ rows: sheet }));
+  assert.equal((await rowOf(app, transfer_no)).total_rows, 1);
+  assert.notEqual(await serviceByDomain(app.db, 'moved80.cn'), undefined);
 });

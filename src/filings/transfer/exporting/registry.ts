@@ -122,7 +122,7 @@ function ipsOf({ accesses }: FiledService['service']): string[] {
   );
 }
 
-const PAGE = 200;
+const PAGE = 50;
 
 /** Everything that is filed, a row for each service. */
 export const registryExport: Exportable = {
