@@ -35,7 +35,9 @@ function actFor(key) {
 
 /** Moves the focus to the next or previous row: to its first link, so that Enter opens it. */
 function step(by) {
-  const rows = [...document.querySelectorAll('[data-list] > *')];
+  const rows = [...document.querySelectorAll('[data-list] > *')].filter(
+    (row) => !row.closest('details:not([open])'),
+  );
   const here = rows.findIndex((row) => row.contains(document.activeElement));
   const row = rows[here === -1 && by < 0 ? rows.length - 1 : here + by];
   const target = row?.querySelector('a, button, input') ?? row;

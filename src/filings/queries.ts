@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Db } from '../platform/db.ts';
+import type { FilingKind } from './kinds/names.ts';
 import type { FilingStatus } from './steps/status.ts';
 import type {
   DomainRow,
@@ -50,6 +51,7 @@ export async function filingsOf(
 
 export interface FilingFilter {
   status?: FilingStatus;
+  kind?: FilingKind;
   domain?: string;
   province_code?: string;
   /** Any of these numbers, as blind indexes of certificate type and number. */
@@ -102,8 +104,9 @@ export async function countFilings(db: Db, filter: FilingFilter): Promise<number
 }
 
 function narrow(db: Db, query: Knex.QueryBuilder, filter: FilingFilter): void {
-  const { status, domain, province_code, entity_indexes, entity_icp_number } = filter;
+  const { status, kind, domain, province_code, entity_indexes, entity_icp_number } = filter;
   if (status) query.where({ status });
+  if (kind) query.where({ kind });
   if (province_code) query.where({ province_code });
   if (entity_indexes) query.whereIn('entity_number_index', entity_indexes);
   if (entity_icp_number) query.where({ entity_icp_number });

@@ -1,6 +1,6 @@
 import { openForm } from '../drafts/draft.ts';
 import type { FilingForm } from '../forms.ts';
-import { changesShown } from '../pages/changes-shown.ts';
+import { changedValues } from '../pages/changed-values.ts';
 import { pageOf } from '../pages/filing-page.ts';
 import type { FilingRow } from '../tables.ts';
 import { pictureFindings } from './picture-findings.ts';
@@ -28,7 +28,7 @@ export async function shownFiling(row: FilingRow, reader: 'customer' | 'operator
     domains: page.domains,
     form: { ...page.form, request: aboutOf(page.form) },
     /** Of a change: what differs from the record as it is filed. */
-    changes: changesShown(openForm(row), { hide: true }),
+    changes: changedValues(openForm(row), { hide: true }),
     timeline: page.timeline.map(({ at, event, title, who, words, expected_at }) => ({
       ...{ at, event, title, who, words, expected_at },
     })),

@@ -1,4 +1,5 @@
 import type { Piece } from './differences.ts';
+import type { Beside } from './filed-beside.ts';
 
 /** `ok`: the picture surely says the same; null: only a person can tell. */
 export type LineTone = 'ok' | 'warn' | 'bad' | null;
@@ -26,6 +27,8 @@ export interface CheckLine {
   readings: ShownReading[];
   /** What changed since it was submitted last; null when nothing did. */
   changed: Piece[] | null;
+  /** What the bureau has, beside what it shall be; null when that is not changed. */
+  filed: Beside | null;
   /** What was asked to be mended last time. */
   asked: string | null;
   /** Masked here: shown to who says why. */

@@ -1,16 +1,20 @@
 import { db } from '../../platform/db.ts';
 import { askedControls, type Control, heldIn, inWords } from '../customer/controls.ts';
 import { SURE } from '../customer/dress.ts';
+import { endingSections } from '../customer/ending-fields.ts';
 import { entitySections } from '../customer/entity-fields.ts';
 import { nameOf } from '../customer/names.ts';
 import { cutsOf } from '../customer/readings.ts';
 import { serviceSections } from '../customer/service-fields.ts';
 import type { Value } from '../drafts/fields.ts';
+import { ENDING } from '../kinds/names.ts';
 import { codeTables, rulesOfProvince } from '../pages/checks.ts';
 import { isPersonal } from '../pages/masked-form.ts';
 import type { ReadBeside, ReviewPage } from '../pages/review-page.ts';
+import type { CodeTables } from '../rules/index.ts';
 import { type CheckLine, type Verdict, worst } from './check-line.ts';
 import { differences, type Piece } from './differences.ts';
+import { changeAt, filedBeside, goneLines } from './filed-beside.ts';
 import { lookFor } from './looks.ts';
 import { paperLines } from './paper-lines.ts';
 
@@ -23,25 +27,37 @@ async function fieldLines(page: ReviewPage): Promise<CheckLine[]> {
   const codes = await codeTables(db);
   const { form } = page;
   const cut = await cutsOf(page.read);
-  const sites = form.services.flatMap((_, index) => serviceSections({ form, codes, index }));
   const province = await rulesOfProvince(form.entity.province_code);
   const named = (slot: string) => nameOf(`materials.${slot}`, form, province);
-  const controls = askedControls([...entitySections({ form, codes }), ...sites]).filter(
-    (control) => heldIn(control) !== '' || findingsAt(page, control.arg.name).length > 0,
-  );
-  return Promise.all(
-    controls.map(async (control) => ({
-      ...lineOf(page, control, { cut, named }),
-      look: page.is_masked ? null : await lookFor(control.arg.name, form),
-    })),
-  );
+  const beside = filedBeside(page, codes);
+  const controls = askedControls(sectionsOf(page, codes))
+    .map((control) => ({ control, change: changeAt(control, beside.keys()) }))
+    .filter(({ control, change }) => {
+      const isFound = findingsAt(page, control.arg.name).length > 0;
+      return heldIn(control) !== '' || change !== undefined || isFound;
+    });
+  const shown = new Set(controls.flatMap(({ change }) => change ?? []));
+  const lines = controls.map(async ({ control, change }) => ({
+    ...lineOf(page, control, { cut, named }),
+    filed: (change && beside.get(change)) || null,
+    look: page.is_masked ? null : await lookFor(control.arg.name, form),
+  }));
+  return [...(await Promise.all(lines)), ...goneLines(beside, shown)];
+}
+
+function sectionsOf({ form }: ReviewPage, codes: CodeTables) {
+  const sites = form.services.flatMap((_, index) => serviceSections({ form, codes, index }));
+  const whole = [...entitySections({ form, codes }), ...sites];
+  return ENDING.includes(form.request.kind)
+    ? [...endingSections({ form, codes }), ...whole]
+    : whole;
 }
 
 function lineOf(
   page: ReviewPage,
   control: Control,
   { cut, named }: { cut: (read: ReadBeside) => string | null; named: (slot: string) => string },
-): Omit<CheckLine, 'look'> {
+): Omit<CheckLine, 'look' | 'filed'> {
   const { name, label } = control.arg;
   const value = heldIn(control);
   const read = page.read.filter(({ path }) => path === name);

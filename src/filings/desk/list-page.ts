@@ -4,6 +4,7 @@ import { shownTime } from '../../platform/clock.ts';
 import { db } from '../../platform/db.ts';
 import { blindIndex } from '../../platform/seal.ts';
 import { badgeOf } from '../customer/list-page.ts';
+import { isKind } from '../kinds/names.ts';
 import { codeTables } from '../pages/checks.ts';
 import { listedFiling } from '../pages/present.ts';
 import { allFilings, countByStatus, type FilingFilter } from '../queries.ts';
@@ -13,6 +14,7 @@ import type { FilingRow } from '../tables.ts';
 /** The columns of the list beyond its first; which of them one sees is remembered. */
 export const COLUMNS = {
   title: '名称',
+  kind: '种类',
   province: '省份',
   status: '状态',
   changed: '状态时间',
@@ -29,12 +31,13 @@ export const SOURCE_WORDS = {
   import: '导入',
   moved: '批量变更',
 } as const;
-const USUAL: readonly Column[] = ['title', 'province', 'status', 'changed', 'number'];
+const USUAL: readonly Column[] = ['title', 'kind', 'province', 'status', 'changed', 'number'];
 
 /** What is asked of the list, as it stands in the address. */
 export interface ListAsked {
   q: string;
   status: string;
+  kind: string;
   province_code: string;
   sort: 'id' | 'status_at';
   ascending: boolean;
@@ -44,10 +47,12 @@ export interface ListAsked {
 export function readAsked(query: Readonly<Record<string, unknown>>): ListAsked {
   const text = (name: string) => String(query[name] ?? '').trim();
   const status = text('status');
+  const kind = text('kind');
   const province_code = text('province_code');
   return {
     q: text('q').slice(0, 253),
     status: isStatus(status) ? status : '',
+    kind: isKind(kind) ? kind : '',
     province_code: /^\d{6}$/.test(province_code) ? province_code : '',
     sort: text('sort') === 'status_at' ? 'status_at' : 'id',
     ascending: text('order') === 'asc',
@@ -106,11 +111,13 @@ export function timeOf(at: Date) {
 export async function filterFor({
   q,
   status,
+  kind,
   province_code,
   ...rest
 }: ListAsked): Promise<FilingFilter> {
   return {
     ...(isStatus(status) ? { status } : {}),
+    ...(isKind(kind) ? { kind } : {}),
     ...(province_code ? { province_code } : {}),
     ...(q ? await filterOf(q) : {}),
     ...{ sort: rest.sort, ascending: rest.ascending },

@@ -2,6 +2,7 @@ import { parseCookie } from 'cookie';
 import { Router } from 'express';
 import { requires, userOf } from '../../accounts/index.ts';
 import { DAY } from '../../platform/clock.ts';
+import { FILING_KINDS, isKind, KIND_WORDS } from '../kinds/names.ts';
 import { STATUS_WORDS } from '../pages/present.ts';
 import { reviewQueue } from '../pages/review-page.ts';
 import { PROVINCES } from '../provinces/index.ts';
@@ -30,26 +31,45 @@ const SHOWN = {
 type Queued = Awaited<ReturnType<typeof reviewQueue>>[number];
 
 listRoutes.get('/review', requires('filing.review'), async (req, res) => {
-  const queue = await reviewQueue(userOf(req));
+  const whole = await reviewQueue(userOf(req));
+  const kind = String(req.query['kind'] ?? '');
+  const queue = whole.filter((one) => !isKind(kind) || one.kind === kind);
   const asked = String(req.query['show'] ?? 'all');
   const show = Object.hasOwn(SHOWN, asked) ? asked : 'all';
   const { fits } = SHOWN[show as keyof typeof SHOWN]; // the line above has asked
   res.page('review/queue', {
     title: '备案审核',
-    waiting: queue.length,
+    waiting: whole.length,
     filings: queue.filter(fits).map((filing) => ({
       ...filing,
       submitted: filing.submitted_at && timeOf(filing.submitted_at),
       shown_pace: filing.pace && paceShown(filing.pace),
     })),
     views: Object.entries(SHOWN).map(([key, view]) => ({
-      href: key === 'all' ? '/review' : `/review?show=${key}`,
+      href: queueAt({ show: key === 'all' ? '' : key, kind: isKind(kind) ? kind : '' }),
       label: `${view.label} ${queue.filter(view.fits).length}`,
       active: key === show,
     })),
-    next: queue.some(({ holder, is_mine }) => !holder || is_mine),
+    kinds: kindChips(whole, show, kind),
+    next: whole.some(({ holder, is_mine }) => !holder || is_mine),
   });
 });
+
+/** Kinds that wait, each a chip of its own; a second press shows all again. None while all are alike. */
+function kindChips(queue: readonly Queued[], show: string, kind: string) {
+  const waiting = FILING_KINDS.filter((one) => queue.some((filing) => filing.kind === one));
+  if (waiting.length < 2 && !isKind(kind)) return [];
+  return waiting.map((one) => ({
+    href: queueAt({ show: show === 'all' ? '' : show, kind: one === kind ? '' : one }),
+    label: `${KIND_WORDS[one]} ${queue.filter((filing) => filing.kind === one).length}`,
+    active: one === kind,
+  }));
+}
+
+function queueAt(asked: Record<string, string>): string {
+  const query = new URLSearchParams(Object.entries(asked).filter(([, word]) => word !== ''));
+  return query.size > 0 ? `/review?${query}` : '/review';
+}
 
 listRoutes.get('/all-filings', requires('filing.read_all'), async (req, res) => {
   const asked = readAsked(req.query);
@@ -72,6 +92,7 @@ listRoutes.get('/all-filings', requires('filing.read_all'), async (req, res) => 
         label: `${STATUS_WORDS[status].label} ${counts[status]}`,
         active: asked.status === status,
       })),
+    kinds: FILING_KINDS.map((value) => ({ value, label: KIND_WORDS[value] })),
     provinces: PROVINCES.map(({ code, name }) => ({ value: code, label: name })),
     pager: {
       previous_href: asked.after ? placeFor(asked, {}) : null,
@@ -102,9 +123,9 @@ listRoutes.get('/search', requires('filing.read_all'), (req, res) => {
 
 /** The address of the list as asked: the first page, unless `after` names another. */
 function placeFor(asked: ListAsked, more: { after?: string }, list = '/all-filings'): string {
-  const { q, status, province_code, sort, ascending } = asked;
+  const { q, status, kind, province_code, sort, ascending } = asked;
   const order = ascending ? 'asc' : '';
-  const words = { q, status, province_code, sort: sort === 'id' ? '' : sort, order, ...more };
+  const words = { q, status, kind, province_code, sort: sort === 'id' ? '' : sort, order, ...more };
   const query = new URLSearchParams(Object.entries(words).filter(([, word]) => word !== ''));
   return query.size > 0 ? `${list}?${query}` : list;
 }

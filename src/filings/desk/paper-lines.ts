@@ -35,7 +35,7 @@ async function paperLine(
   return {
     ...{ path, label, value: documents.length > 0 ? `${documents.length} 张` : '', readings: [] },
     verdicts: [...missing, ...(changed ? [{ tone: 'warn' as const, text: '这次换了新图' }] : [])],
-    ...{ tone: worst(missing), changed: null, is_hidden: hidden, is_paper: true },
+    ...{ tone: worst(missing), changed: null, filed: null, is_hidden: hidden, is_paper: true },
     asked: page.marks.find((mark) => mark.path === path)?.message ?? null,
     look: pictures[0]?.view_url ?? null,
     pictures,

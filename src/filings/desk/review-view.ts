@@ -13,6 +13,7 @@ import type { CheckLine } from './check-line.ts';
 import { checkLines } from './check-lines.ts';
 import { checklist } from './checklist.ts';
 import type { PostedReview } from './decision-form.ts';
+import { isSettled } from './settled.ts';
 import { tickedBefore } from './ticked-before.ts';
 
 export const NOTHING_POSTED: PostedReview = {
@@ -29,17 +30,21 @@ export async function reviewView(page: ReviewPage, posted: PostedReview | null) 
   const province = await rulesOfProvince(page.form.entity.province_code);
   const typed = posted ?? NOTHING_POSTED;
   const before = await tickedBefore(page, lines);
+  const settled = new Set(lines.filter((line) => isSettled(page, line)).map(({ path }) => path));
+  const beforehand = new Set([...before, ...settled]);
   const book = await ruleBook();
   return {
     title: reviewTitle(page),
     badge: badgeOf(page.standing),
     pictures: await viewerPictures(page),
-    groups: groupsOf(
+    ...parted(
+      page,
       lines.map((line) => ({
-        ...{ ...line, ...typedAt(line, typed, posted === null ? before : null, book) },
-        is_known: before.has(line.path),
+        ...{ ...line, ...typedAt(line, typed, posted === null ? beforehand : null, book) },
+        ...{ is_known: before.has(line.path), is_settled: settled.has(line.path) },
       })),
     ),
+    kind: page.kind,
     known: before.size,
     whole: { path: '', ...typedAt({ path: '', tone: null }, typed, null, book) },
     reasons: reasonWords(lines, book),
@@ -71,6 +76,25 @@ export async function reviewView(page: ReviewPage, posted: PostedReview | null) 
       },
       ...(moment.words ? { text: moment.words } : {}),
     })),
+  };
+}
+
+/** What is to be looked at, what changes first; and folded, what the bureau has already. */
+function parted<L extends CheckLine & { is_settled: boolean; ticked: boolean }>(
+  { form }: ReviewPage,
+  lines: readonly L[],
+) {
+  const changed = lines.filter(({ filed }) => filed !== null);
+  const others = lines.filter(({ filed, is_settled }) => filed === null && !is_settled);
+  const settled = lines.filter(({ is_settled }) => is_settled);
+  const first = changed.length > 0 ? [{ title: '要变更的', lines: changed }] : [];
+  return {
+    groups: [...first, ...groupsOf(others)],
+    settled: {
+      title: `${form.request.kind === 'change' ? '没有变化的' : '管局已有的'} ${settled.length} 项`,
+      groups: groupsOf(settled),
+      open: settled.some(({ ticked }) => !ticked),
+    },
   };
 }
 
@@ -159,6 +183,7 @@ export function groupsOf<L extends CheckLine>(
   const isPaper = (path: string) => path.startsWith('materials.') || path.endsWith('.documents');
   const sites = new Set(lines.flatMap(({ path }) => /^services\.(\d+)\./.exec(path)?.[1] ?? []));
   return [
+    group('原因', (path) => path.startsWith('ending.')),
     group('主办者', (path) => path.startsWith('entity.') && !path.startsWith('entity.leader.')),
     group('主体负责人', (path) => path.startsWith('entity.leader.')),
     ...[...sites].map((index) =>

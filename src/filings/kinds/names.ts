@@ -11,6 +11,10 @@ export const FILING_KINDS = [
 ] as const;
 export type FilingKind = (typeof FILING_KINDS)[number];
 
+export function isKind(word: string): word is FilingKind {
+  return FILING_KINDS.some((kind) => kind === word);
+}
+
 /** For people. */
 export const KIND_WORDS: Readonly<Record<FilingKind, string>> = {
   initial: '首次备案',

@@ -6,7 +6,7 @@ import { labelOf } from '../rules/index.ts';
 import { isPersonal, maskedForm } from './masked-form.ts';
 
 /** One field of a filed record that a request changes, by its path. */
-export interface ShownChange {
+export interface ChangedValue {
   path: string;
   label: string;
   was: Value;
@@ -17,7 +17,7 @@ export interface ShownChange {
  * What a change makes of the record, in reading order. With `hide` people's data are masked, which may make both look
  * alike: that something differs is said all the same.
  */
-export function changesShown(form: FilingForm, { hide }: { hide: boolean }): ShownChange[] {
+export function changedValues(form: FilingForm, { hide }: { hide: boolean }): ChangedValue[] {
   const masked = hide ? maskedForm(form) : form;
   const filed = filedForm(masked);
   const [before, after] = [filed && writtenOut(filed), writtenOut(masked)];

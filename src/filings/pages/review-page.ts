@@ -7,6 +7,7 @@ import { openForm } from '../drafts/draft.ts';
 import { fieldsOf, sameValue, type Value } from '../drafts/fields.ts';
 import { openValue } from '../drafts/readings.ts';
 import { DraftForm, type FilingForm } from '../forms.ts';
+import { changedFields } from '../kinds/changes.ts';
 import { type Mark, marksOf } from '../marks.ts';
 import { type Pace, paceOf } from '../pace/pace.ts';
 import {
@@ -20,6 +21,7 @@ import { CLAIM, holderOf, lineOf, type Reviewer } from '../steps/claim-review.ts
 import { placeOfVersion, placeOfWord } from '../steps/submit-filing.ts';
 import type { FilingRow } from '../tables.ts';
 import { check } from './checks.ts';
+import { type KindShown, kindShown } from './kind-shown.ts';
 import { isPersonal, maskedForm } from './masked-form.ts';
 import { dueAt, type ListedFiling, listedFiling, type Standing, standingOf } from './present.ts';
 import { revealForm } from './reveal.ts';
@@ -79,6 +81,10 @@ export interface ReviewPage {
   read: ReadBeside[];
   /** What changed since it was submitted last; '' stands for nothing. */
   diff: { path: string; label: string; before: Value; after: Value }[];
+  /** What it is, what it is about, and what that rests on. */
+  kind: KindShown;
+  /** Paths of what a change changes of the filed record. */
+  changed: string[];
   /** What was asked to be mended last time. */
   marks: Mark[];
   /** What the customer said with the last submission; hidden as the form is. */
@@ -111,6 +117,8 @@ export async function reviewPage(
     findings: await check(form),
     read: await readBeside(row, form, hide),
     diff: await diffOf(row, form, hide),
+    kind: await kindShown(form),
+    changed: form.request.kind === 'change' ? changedFields(form).map(({ path }) => path) : [],
     marks: marksOf(row),
     word: await wordOf(row, hide),
     holder: await holderShown(row, reviewer),

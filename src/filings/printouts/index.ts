@@ -1,6 +1,7 @@
 import { db } from '../../platform/db.ts';
 import { readSetting } from '../../platform/settings.ts';
 import { type FilingForm, INDIVIDUAL, type ServiceForm } from '../forms.ts';
+import { KIND_WORDS } from '../kinds/names.ts';
 import { codeTables } from '../pages/checks.ts';
 import { tidyForm } from '../rules/index.ts';
 import { providerSetting } from '../settings.ts';
@@ -132,7 +133,7 @@ export async function printoutOf(
   return printout(name, tidyForm(form), {
     filing_no,
     provider_name: provider || '接入服务商',
-    kind_label: '首次备案',
+    kind_label: KIND_WORDS[form.request.kind],
     idTypeName: (code) => id_types.find(({ id }) => id === code)?.name ?? '证件',
   });
 }

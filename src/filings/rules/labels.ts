@@ -9,6 +9,7 @@ const PERSON: Readonly<Record<string, string>> = {
   emergency_mobile: '应急联系电话',
 };
 const ENTITY: Readonly<Record<string, string>> = {
+  icp_number: '主体备案号',
   kind: '主办单位性质',
   province_code: '所在省',
   city_code: '所在市',
@@ -23,6 +24,7 @@ const ENTITY: Readonly<Record<string, string>> = {
   remark: '主体备注',
 };
 const SERVICE: Readonly<Record<string, string>> = {
+  icp_number: '网站备案号',
   name: '网站名称',
   content_types: '服务内容',
   languages: '网站语种',
@@ -40,12 +42,18 @@ const CONSENTS: Readonly<Record<string, string>> = {
   truth: '资料真实承诺',
 };
 
+const ENDING: Readonly<Record<string, string>> = {
+  reason: '原因',
+  remark: '说明',
+};
+
 /** What a field is called to people: `entity.leader.mobile` → 主体负责人手机号码. Unknown paths give ''. */
 export function labelOf(path: string): string {
   const [top, ...rest] = path.split('.');
   if (top === 'entity' && rest[0] === 'leader') return personLabel('主体负责人', rest[1]);
   if (top === 'entity') return own(ENTITY, rest[0]);
   if (top === 'services') return serviceLabel(rest.slice(1));
+  if (top === 'ending') return own(ENDING, rest[0]);
   return top === 'consents' ? own(CONSENTS, rest[0]) : '';
 }
 

@@ -22,6 +22,7 @@ await importBureau(
   SYSTEM,
 );
 const { id: bureau_id = 0 } = (await db('bureaus').first('id')) ?? {};
+const REMARK = '介绍公司的产品、服务和新闻，提供售后支持与联系方式';
 let made = 0;
 let told = 0;
 const order = () => `20260101000000${String(++told).padStart(21, '0')}`;
@@ -40,7 +41,7 @@ function aRecord(n: number, kind: 'unit' | 'individual'): WholeRecord {
   const service = (at: number) => ({
     ...{ bureau_id: String(2000 + n * 10 + at), our_id: '', icp_number: `${icp_number}-${at}` },
     ...{ name: at === 1 ? site.name : `${site.name}二站`, content_types: site.content_types },
-    ...{ prior_approvals: [], languages: ['1'], remark: '', leader, changed: '' },
+    ...{ prior_approvals: [], languages: ['1'], remark: REMARK, leader, changed: '' },
     home_url: `www.filed-${n}-${at}.com`,
     domains: [
       { bureau_id: String(3000 + n * 10 + at), our_id: '', domain: `filed-${n}-${at}.com` },
