@@ -8,9 +8,8 @@ import { Pool } from 'undici';
 import { layoutOf, prepareDirectories, startEngines } from '../src/engines/index.ts';
 import type { Db } from '../src/platform/db.ts';
 
-// How many questions the domain gate answers, and how fast: starts the whole product on data that is thrown away,
-// with many filed domains, and asks as hosting panels do, over connections that are kept open. The same client asks
-// /healthz in turn: what a request costs that does nothing.
+// How many questions the domain gate answers, and how fast: the whole product on data that is thrown away, with many
+// filed domains, asked as hosting panels do over open connections; /healthz by the same client is the yardstick.
 // npm run bench:gate -- [--seconds 5] [--rounds 3] [--connections 8] [--domains 10000] [--json] [--profile DIR]
 
 const root = join(import.meta.dirname, '..');
@@ -29,6 +28,7 @@ const DOMAINS = Number(values.domains);
 const SHARES = { often: 80, any: 18 };
 const OFTEN = 200;
 const NOBODYS = 2000;
+const PACED = 400;
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'beika-gate-'));
@@ -102,10 +102,8 @@ async function seed() {
     ...{ client_no: publicNo('JK'), name: '面板', user_id, key_digest: tokenDigest(key) },
     ...{ key_end: key.slice(-4), permissions_json: '["domain.ask"]', created_at: new Date() },
   });
-  const answersKept = async () => {
-    const [row] = await db('gate_answers').count({ count: '*' });
-    return Number(row?.count);
-  };
+  const count = () => db('gate_answers').count({ count: '*' });
+  const answersKept = async () => Number((await count())[0]?.count);
   return { key, answersKept, close: () => db.destroy() };
 }
 
@@ -171,7 +169,6 @@ async function measure(url: string, key: string) {
   const health = { path: () => '/healthz', headers: {} };
   const series = { gate: empty(), cached: empty(), healthz: empty() };
   const same = { path: () => `/api/v1/domains/www.${domainOf(1)}/gate`, headers };
-  await load(pool, health, empty(), 500);
   let asked = await load(pool, ask, empty(), 1500);
   for (let round = 0; round < Number(values.rounds); round++) {
     await load(pool, health, series.healthz, (Number(values.seconds) * 1000) / 2);
@@ -185,6 +182,7 @@ async function measure(url: string, key: string) {
 }
 
 const empty = (): Series => ({ times: [], seconds: 0 });
+
 interface Question {
   path(): string;
   headers: Record<string, string>;
@@ -206,14 +204,13 @@ async function load(pool: Pool, question: Question, into: Series, ms: number): P
   return done;
 }
 
-/** A hundred questions a second: how long one waits for his answer when the machine is not full. */
+/** A hundred questions a second: how long one waits when the machine is not full. */
 async function paced(pool: Pool, question: Question, into: Series): Promise<number> {
-  const COUNT = 400;
-  for (let n = 0; n < COUNT; n++) {
+  for (let n = 0; n < PACED; n++) {
     into.times.push(await timed(pool, question));
     await pause(10);
   }
-  return COUNT;
+  return PACED;
 }
 
 async function timed(pool: Pool, { path, headers }: Question): Promise<number> {
@@ -243,10 +240,10 @@ function report({ series, alone, asked, recorded }: Measured): void {
     ratio: Math.round(((gate.per_second ?? 0) / (healthz.per_second ?? 1)) * 100) / 100,
     ...{ asked, recorded, all_recorded: asked === recorded },
   };
-  if (values.json) process.stdout.write(`${JSON.stringify(figures)}\n`);
-  else
-    for (const [name, value] of Object.entries(figures))
-      process.stdout.write(`${name.padEnd(18)} ${JSON.stringify(value)}\n`);
+  const lines = Object.entries(figures).map(
+    ([name, value]) => `${name.padEnd(18)} ${JSON.stringify(value)}`,
+  );
+  process.stdout.write(`${values.json ? JSON.stringify(figures) : lines.join('\n')}\n`);
   if (asked !== recorded) process.exitCode = 1;
 }
 
