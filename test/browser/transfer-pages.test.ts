@@ -58,6 +58,7 @@ const PAGES = {
   'export-new': '/transfers/exports/filings?status=approved',
   export: await anExport(),
   list: '/transfers',
+  'all-filings': '/all-filings',
 };
 const LOOKS = { desktop: {}, night: { dark: true }, phone: { width: 360 } };
 
