@@ -17,7 +17,7 @@ const FILE = {
   encrypt: 1,
   aes_key: '0123456789abcdef',
   aes_iv: '0102030405060708',
-  upload_wsdl: 'http://10.0.0.1/ISPWebService/upDownLoad?wsdl',
+  upload_wsdl: 'http://gj.example.cn/ISPWebService/upDownLoad?wsdl',
   query_wsdl: '',
   verify_wsdl: null,
 };
@@ -59,7 +59,7 @@ test('what is wrong with a file is said field by field', async () => {
     [{ aes_key: 'short' }, 'aes_key'],
     [{ aes_key: '' }, 'aes_key'],
     [{ upload_wsdl: 'file:///etc/passwd' }, 'upload_wsdl'],
-    [{ upload_wsdl: 'http://me:secret@10.0.0.1/x' }, 'upload_wsdl'],
+    [{ upload_wsdl: 'http://me:secret@gj.example.cn/x' }, 'upload_wsdl'],
     [{ hours: '8-20' }, 'hours'],
   ];
   for (const [change, field] of cases) {

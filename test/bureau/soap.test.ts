@@ -4,9 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import iconv from 'iconv-lite';
 import { shippedProfile } from '../../src/bureau/profile/read.ts';
-import { fetchText } from '../../src/bureau/soap/http.ts';
-import { forgetService, soapService } from '../../src/bureau/soap/soap.ts';
 import { readAnswer } from '../../src/bureau/wire/answer.ts';
+import { startDatabase } from './setup.ts';
+
+await startDatabase();
+const { fetchText } = await import('../../src/bureau/soap/http.ts');
+const { forgetService, soapService } = await import('../../src/bureau/soap/soap.ts');
 
 const LIMITS = { seconds: 5, bytes: 1_000_000 };
 const ANSWER =

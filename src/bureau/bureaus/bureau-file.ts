@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Actor, record } from '../../audit/index.ts';
+import { isNotAllowed, mustBeAllowed } from '../../platform/call-out.ts';
 import { now } from '../../platform/clock.ts';
 import { type Db, inTransaction } from '../../platform/db.ts';
 import { UserError } from '../../platform/errors.ts';
@@ -13,7 +14,10 @@ import { sealSecret } from './bureaus.ts';
 const wsdl = z
   .url({ protocol: /^https?$/, error: '须为 http:// 或 https:// 开头的 WSDL 地址' })
   .max(500)
-  .refine((url) => !URL.canParse(url) || !new URL(url).username, '地址里不能带用户名');
+  .refine((url) => {
+    const { username, password } = URL.canParse(url) ? new URL(url) : new URL('http://x');
+    return username === '' && password === '';
+  }, '地址里不能带用户名或密码');
 const optionalWsdl = z.preprocess((value) => value || null, wsdl.nullable());
 const inGbk = (value: string) => unencodable(value).length === 0;
 const sixteen = z.preprocess(
@@ -97,6 +101,7 @@ export async function importBureau(
     throw new UserError('unprocessable', `管局文件有误：${told.join('；')}`, fields);
   }
   const is_sandbox = options.is_sandbox ?? false;
+  await mustLeadOutside(parsed.data, is_sandbox);
   return inTransaction(async (trx) => {
     const { name } = parsed.data;
     const profile_hours = await hoursInForce(trx, parsed.data.profile_name);
@@ -117,6 +122,22 @@ export async function importBureau(
     });
     return { name, created };
   });
+}
+
+/** An address of the inner network is told at once; a name is judged at each call. */
+async function mustLeadOutside(file: BureauFile, isSandbox: boolean): Promise<void> {
+  for (const field of ['upload_wsdl', 'query_wsdl', 'verify_wsdl'] as const) {
+    const url = file[field];
+    if (!url) continue;
+    try {
+      await mustBeAllowed(new URL(url).hostname, { isSandbox });
+    } catch (error) {
+      if (!isNotAllowed(error)) throw error;
+      throw new UserError('unprocessable', `管局文件有误：${field}：${error.message}`, {
+        [field]: error.message,
+      });
+    }
+  }
 }
 
 /** The hours that the profile names. Throws a UserError when it is not in force. */

@@ -1,3 +1,4 @@
+import type { Trust } from '../../platform/call-out.ts';
 import { db } from '../../platform/db.ts';
 import { must } from '../../platform/errors.ts';
 import { readSetting } from '../../platform/settings.ts';
@@ -21,23 +22,33 @@ export async function checkBureau(name: string): Promise<BureauCheck> {
   const profile = await profileOf(db, bureau);
   const { calls } = profile.wire;
   const reporting = REPORTING.map((name) => calls[name].method);
+  const trust = { isSandbox: Boolean(bureau.is_sandbox) };
   const checks = [
-    await checkWsdl('上报接口', bureau.upload_wsdl, reporting),
+    await checkWsdl('上报接口', bureau.upload_wsdl, { wanted: reporting, trust }),
     ...(bureau.query_wsdl
-      ? [await checkWsdl('查询接口', bureau.query_wsdl, [calls.status.method])]
+      ? [await checkWsdl('查询接口', bureau.query_wsdl, { wanted: [calls.status.method], trust })]
       : []),
     ...(bureau.verify_wsdl
-      ? [await checkWsdl('密码验证接口', bureau.verify_wsdl, [calls.filing_password.method])]
+      ? [
+          await checkWsdl('密码验证接口', bureau.verify_wsdl, {
+            wanted: [calls.filing_password.method],
+            trust,
+          }),
+        ]
       : []),
   ];
   if (checks[0]?.ok) checks.push(await checkLogin(bureau, profile));
   return { ok: checks.every(({ ok }) => ok), checks };
 }
 
-async function checkWsdl(name: string, wsdl: string, wanted: readonly string[]) {
+async function checkWsdl(
+  name: string,
+  wsdl: string,
+  { wanted, trust }: { wanted: readonly string[]; trust: Trust },
+) {
   try {
     forgetService(wsdl);
-    const { methods } = await soapService(wsdl, 0);
+    const { methods } = await soapService(wsdl, 0, trust);
     const missing = wanted.filter((method) => !methods.has(method));
     if (missing.length > 0)
       return { name, ok: false, words: `WSDL 中缺少方法 ${missing.join('、')}` };

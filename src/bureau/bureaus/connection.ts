@@ -40,7 +40,12 @@ export async function useSandbox(url: string | undefined): Promise<void> {
     await sandbox().whereNull('paused_at').update(off);
     return;
   }
-  const { body } = await fetchText(`${url}/_control/bureau-file`, { seconds: 10, bytes: 100_000 });
+  const { body } = await fetchText(
+    `${url}/_control/bureau-file`,
+    { seconds: 10, bytes: 100_000 },
+    undefined,
+    { isSandbox: true },
+  );
   const file = z.looseObject({ name: z.string() }).parse(JSON.parse(body));
   await importBureau(db, file, SYSTEM, { is_sandbox: true });
   await sandbox().whereNot({ name: file.name }).whereNull('paused_at').update(off);

@@ -53,6 +53,11 @@ export function formOf(bureau: BureauRow): BureauForm {
   };
 }
 
+/** Where the product has started the sandbox: nobody else's to say, as that may be called on this machine. */
+function addressesOf({ upload_wsdl, query_wsdl, verify_wsdl }: BureauRow) {
+  return { upload_wsdl, query_wsdl, verify_wsdl };
+}
+
 /** Saves the form: a secret that was left empty stays as it is. Gives what is wrong, field by field. */
 export async function saveBureau(
   form: BureauForm,
@@ -67,6 +72,7 @@ export async function saveBureau(
     aes_key: form.aes_key || (kept?.cipher?.key ?? ''),
     aes_iv: form.aes_iv || (kept?.cipher?.iv ?? ''),
     encrypt: form.encrypt || '0',
+    ...(known?.is_sandbox ? addressesOf(known) : {}),
   };
   if (!known && (await db('bureaus').where({ name: form.name }).first('id'))) {
     return { name: '已有同名的管局' };

@@ -1,3 +1,5 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -6,6 +8,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { z } from 'zod';
+import { guardedLookup, mustBeAllowed } from '../../platform/call-out.ts';
 import { SECOND } from '../../platform/clock.ts';
 import { recordedCall } from '../../platform/outgoing.ts';
 import type { Storage } from './storage.ts';
@@ -29,7 +32,10 @@ export function objectStorage(setting: z.output<typeof ObjectStore>): Storage {
   const client = clientOf(setting);
   const Bucket = setting.bucket;
   const call = <T>(action: string, subject: string, run: () => Promise<T>) =>
-    recordedCall({ system: 'storage', action, target: setting.endpoint, subject }, run);
+    recordedCall({ system: 'storage', action, target: setting.endpoint, subject }, async () => {
+      await mustBeAllowed(new URL(setting.endpoint).hostname);
+      return run();
+    });
   return {
     put: async (Key, Body) => {
       await call('put', Key, () => client.send(new PutObjectCommand({ Bucket, Key, Body })));
@@ -61,6 +67,8 @@ function clientOf(setting: z.output<typeof ObjectStore>): S3Client {
     // Somebody waits: a store that hangs is given up.
     maxAttempts: 2,
     requestHandler: {
+      httpAgent: new HttpAgent({ keepAlive: true, lookup: guardedLookup() }),
+      httpsAgent: new HttpsAgent({ keepAlive: true, lookup: guardedLookup() }),
       connectionTimeout: 3 * SECOND,
       requestTimeout: 10 * SECOND,
       throwOnRequestTimeout: true,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { request } from 'undici';
 import { z } from 'zod';
+import { dispatcherFor, type Trust } from '../../platform/call-out.ts';
 import { now, SECOND } from '../../platform/clock.ts';
 import { recordedCall } from '../../platform/outgoing.ts';
 import { signedRequest } from './aliyun-signature.ts';
@@ -32,13 +33,14 @@ export async function callAliyun(
   const target = new URL(endpoint).host;
   return recordedCall(
     { system: 'sms', action, target, ...(subject ? { subject } : {}) },
-    () => post(signed.url, signed.headers),
+    () => post(signed.url, signed.headers, { isSandbox: service.sandbox }),
     (answer) => answer.Code,
   );
 }
 
-async function post(url: string, headers: Record<string, string>): Promise<Answer> {
+async function post(url: string, headers: Record<string, string>, trust: Trust): Promise<Answer> {
   const answer = await request(url, {
+    dispatcher: await dispatcherFor(url, trust),
     method: 'POST',
     headers: { ...headers, accept: 'application/json' },
     headersTimeout: 10 * SECOND,

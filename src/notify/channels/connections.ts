@@ -20,7 +20,8 @@ defineConnection({
 
 /** Connects, says hello, and signs in where a password is set. */
 async function verifyMail(server: MailServer): Promise<{ state: 'ok' | 'failed'; words: string }> {
-  const transport = transportTo(server);
+  const transport = await transportTo(server).catch((error: unknown) => wordsFor(error));
+  if (typeof transport === 'string') return { state: 'failed', words: transport };
   try {
     const call = { system: 'mail', action: 'verify', target: targetOf(server) };
     await recordedCall(call, async () => {

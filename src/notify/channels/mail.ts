@@ -1,5 +1,7 @@
+import { isIP } from 'node:net';
 import ejs from 'ejs';
 import nodemailer, { type Transporter } from 'nodemailer';
+import { allowedAddress, isNotAllowed } from '../../platform/call-out.ts';
 import { SECOND } from '../../platform/clock.ts';
 import { recordedCall } from '../../platform/outgoing.ts';
 import { readSetting } from '../../platform/settings.ts';
@@ -24,7 +26,7 @@ async function sendMail(server: MailServer, outgoing: Outgoing): Promise<Sent> {
   const { delivery_no, event, content } = outgoing;
   const html = await htmlOf(content);
   const call = { system: 'mail', action: event, target: targetOf(server), subject: delivery_no };
-  const transport = transportTo(server);
+  const transport = await transportTo(server).catch(unreached);
   try {
     const message = {
       from: server.from,
@@ -57,12 +59,17 @@ async function handOver(
   }
 }
 
+function unreached(error: unknown): never {
+  throw new Error(wordsFor(error), { cause: codeOf(error) });
+}
+
 /** Why a mail server could not be used, in words and without an address. */
 export function wordsFor(error: unknown): string {
   const code = codeOf(error);
   const status = numberIn(error, 'responseCode');
   if (code === 'EAUTH') return '用户名或密码不正确';
-  if (code === 'EDNS') return '找不到邮件服务器，请检查地址';
+  if (isNotAllowed(error)) return error.message;
+  if (code === 'EDNS' || code === 'ENOTFOUND') return '找不到邮件服务器，请检查地址';
   if (code === 'ETIMEDOUT') return '邮件服务器没有应答';
   if (code === 'ESOCKET' || code === 'ECONNECTION')
     return '连不上邮件服务器，请检查地址、端口和加密方式';
@@ -87,9 +94,13 @@ export function targetOf(server: MailServer): string {
   return `${server.host}:${server.port}`;
 }
 
-export function transportTo(server: MailServer): Transporter {
+/** Throws ENOTALLOWED for a server in a network that may not be called. */
+export async function transportTo(server: MailServer): Promise<Transporter> {
+  const host = await allowedAddress(server.host, { isSandbox: server.sandbox });
   return nodemailer.createTransport({
-    host: server.host,
+    host,
+    // The name is looked up once; the certificate is still that of the name.
+    ...(isIP(server.host) ? {} : { tls: { servername: server.host } }),
     port: server.port,
     secure: server.secure,
     // A password never travels in the clear.
