@@ -62,6 +62,19 @@ function patternFault({ pattern, bureau_code }: OwnRule): string | undefined {
   return parsed.ok ? undefined : parsed.error;
 }
 
+/** A rule is tried out by its pattern alone: words that are not written yet are no hindrance. */
+export function forTrying(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const unwritten = {
+    group: '其他',
+    label: '试算',
+    message: '试算',
+    suggestion: '试算',
+    paths: '-',
+  };
+  const written = Object.entries(body).filter(([, value]) => value !== '');
+  return { ...unwritten, who: 'customer', severity: 'reject', ...Object.fromEntries(written) };
+}
+
 /** What was typed, for a form that is shown again. */
 export function typedRule(body: Readonly<Record<string, unknown>>): Record<
   keyof OwnRule,

@@ -7,7 +7,7 @@ import { ruleBook } from './in-force.ts';
 import { allRules } from './list-rules.ts';
 import { newRuleFrom, startOf } from './new-rule.ts';
 import { keptOf, type OwnRule, ownPart } from './own-rule.ts';
-import { readRule, ruleAsTyped, typedRule } from './rule-form.ts';
+import { forTrying, readRule, ruleAsTyped, typedRule } from './rule-form.ts';
 import { changedSince, formParts, type RuleNow, ruleNow, rulePage } from './rule-page.ts';
 import { addRule, type Saved, saveRule, switchRule, takeBackRule } from './save-rule.ts';
 import { latestSentences } from './sentences.ts';
@@ -27,10 +27,10 @@ ruleRoutes.get(`${place}/new`, writes, async (req, res) => {
 ruleRoutes.post(place, writes, async (req, res) => {
   const start = await startOf(req.body ?? {});
   const typed = typedRule(req.body ?? {});
-  const read = readRule(req.body, undefined);
+  const isTry = req.body?.do === 'try';
+  const read = readRule(isTry ? forTrying(req.body) : req.body, undefined);
   if (!read.ok) return showNew(res.status(422), { typed, start, fields: read.fields });
-  if (req.body?.do === 'try')
-    return showNew(res, { typed, start, tried: await tried('', read.rule) });
+  if (isTry) return showNew(res, { typed, start, tried: await tried('', read.rule) });
   const rule_code = await addRule(userOf(req).actor, read.rule);
   res.flash('success', `已新建规则“${read.rule.label}”，马上生效`);
   res.redirect(303, start.filing_no ? `/review/${start.filing_no}` : `${place}/${rule_code}`);
@@ -45,10 +45,10 @@ ruleRoutes.get(at, requires('filing.read_all'), async (req, res) => {
 ruleRoutes.post(at, writes, async (req, res) => {
   const now = must(await ruleNow(codeOf(req)), '规则');
   const typed = typedRule(req.body ?? {});
-  const read = readRule(req.body, shippedRule(now.rule.code));
+  const isTry = req.body?.do === 'try';
+  const read = readRule(isTry ? forTrying(req.body) : req.body, shippedRule(now.rule.code));
   if (!read.ok) return show(req, res.status(422), now, { typed, fields: read.fields });
-  if (req.body?.do === 'try')
-    return show(req, res, now, { typed, tried: await tried(now.rule.code, read.rule) });
+  if (isTry) return show(req, res, now, { typed, tried: await tried(now.rule.code, read.rule) });
   const saved = await saveRule(userOf(req).actor, seenIn(req), read.rule);
   await answer(req, res, saved, '已保存，马上生效', typed);
 });

@@ -114,7 +114,10 @@ test('a rule is tried on past answers before it is saved: how many, and which', 
   assert.deepEqual([own, own_now, Number(known) - Number(known_now)], [2, 0, 2]);
   assert.ok(Number(answers) >= Number(known) + 1);
   assert.match(html, /新匹配的[\s\S]*请补交海底光缆证明/);
-  assert.equal(await app.db('reason_rules').where('rule_code', 'like', 'GZ%').first(), undefined);
+  const bare = { pattern: '海底~光缆', bureau_code: '', label: '', suggestion: '', do: 'try' };
+  assert.match(plain(await (await reviewer.post('/reason-rules', bare)).text()), /会匹配 2 条/);
+  const kept = await app.db('reason_rules').where('rule_json', 'like', '%光缆%').first();
+  assert.equal(kept, undefined);
 });
 
 test('an unknown sentence becomes a rule from the filing in one click, and one is back at the filing', async () => {
