@@ -7,6 +7,7 @@ import { sweepAgents } from './agents/pass-on.ts';
 import { forgetRequests } from './api/idempotency.ts';
 import { sweepReadings } from './drafts/readings.ts';
 import { forgetOldAnswers } from './gate/note-answer.ts';
+import { tellTasks } from './notices/tell-tasks.ts';
 import { rematchSentences } from './reason-rules/sentences.ts';
 import { applyResults } from './steps/apply-result.ts';
 import { sweepSms } from './steps/bureau-steps.ts';
@@ -26,6 +27,7 @@ export const schedules: Schedule[] = [
   { name: 'filings.sms', everySeconds: 60, run: sweepSms },
   { name: 'filings.address_moves', everySeconds: 60, run: sweepMoves },
   { name: 'filings.agents', everySeconds: 60, run: sweepAgents },
+  { name: 'filings.tasks', everySeconds: 60, run: tellTasks },
   { name: 'filings.requests', everySeconds: 3600, run: forgetRequests },
   { name: 'filings.watch', everySeconds: 60, run: async () => void (await sweepWatch()) },
   { name: 'filings.watch_digest', everySeconds: 24 * 3600, run: sendDigest },

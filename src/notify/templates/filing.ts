@@ -45,6 +45,11 @@ export const filingTemplates = {
     text: '通信管理局注销了备案 {filing_no} 的{what}。网站须停止访问，继续开办请重新办理备案。原因和办法见页面。',
     sms: '您的备案{filing_no}的{what}被管局注销，请登录查看。',
   }),
+  'filing.rectification': template({
+    subject: '备案 {filing_no} 收到管局整改通知',
+    text: '通信管理局要求整改，请在 {until} 前处理。具体要求和怎样办理见页面；不处理备案可能被注销。',
+    sms: '您的备案{filing_no}收到管局整改通知，请在{until}前登录查看并处理。',
+  }),
   'filing.withdrawn': template({
     subject: '备案 {filing_no} 已撤回',
     text: '这份备案已撤回，不会再处理。需要时可以重新提交。',
