@@ -48,6 +48,7 @@ const PAGES = [
   ['code', admin, `/service-codes/${code}`],
   ['summary-code', free, `/filings/${draft.filing_no}/steps/summary`],
   ['queue', reviewer, '/review'],
+  ['reasons', reviewer, '/review/reasons'],
   ['bulk-pass', reviewer, `/review/bulk/passes?${nos}`],
   ['bulk-return', reviewer, `/review/bulk/returns?${nos}`],
   ['agent-filings', agent, '/agent-filings'],

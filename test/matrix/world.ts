@@ -105,6 +105,7 @@ export async function makeWorld(app: App) {
     const batch_no = await makeCodes(people.admin.actor, 1, TERMS);
     if (pattern.includes(':client_no')) await aKeyOf(owner, []);
     if (pattern.includes(':session_no')) await headersOf('owner');
+    if (pattern.startsWith('/my-agent')) await app.db('agent_customers').delete();
     const agent = /^\/agents\/:|:link_no/.test(pattern) ? await anAgentOf(owner) : undefined;
     const named = agent ?? (pattern.includes(':user_no') ? await aPerson() : owner);
     const last = { column: 'id', order: 'desc' } as const;

@@ -1,5 +1,7 @@
 import { pictureLinks } from '../../documents/index.ts';
 import { shownTime } from '../../platform/clock.ts';
+import { db } from '../../platform/db.ts';
+import { type Gives, givesNow, inOrder } from '../canned/gives.ts';
 import { badgeOf } from '../customer/list-page.ts';
 import { materialsFor } from '../materials.ts';
 import type { Pace } from '../pace/pace.ts';
@@ -33,6 +35,7 @@ export async function reviewView(page: ReviewPage, posted: PostedReview | null) 
   const settled = new Set(lines.filter((line) => isSettled(page, line)).map(({ path }) => path));
   const beforehand = new Set([...before, ...settled]);
   const book = await ruleBook();
+  const ready = { book, gives: await givesNow(db) };
   return {
     title: reviewTitle(page),
     badge: badgeOf(page.standing),
@@ -40,13 +43,13 @@ export async function reviewView(page: ReviewPage, posted: PostedReview | null) 
     ...parted(
       page,
       lines.map((line) => ({
-        ...{ ...line, ...typedAt(line, typed, posted === null ? beforehand : null, book) },
+        ...{ ...line, ...typedAt(line, typed, posted === null ? beforehand : null, ready) },
         ...{ is_known: before.has(line.path), is_settled: settled.has(line.path) },
       })),
     ),
     kind: page.kind,
     known: before.size,
-    whole: { path: '', ...typedAt({ path: '', tone: null }, typed, null, book) },
+    whole: { path: '', ...typedAt({ path: '', tone: null }, typed, null, ready) },
     reasons: reasonWords(lines, book),
     province: { name: province.full_name, dated: province.dated },
     checklist: checklist(page.form, province).map((text, at) => ({
@@ -120,11 +123,16 @@ function typedAt(
   { path, tone }: Pick<CheckLine, 'path' | 'tone'>,
   { ok, reasons, words }: PostedReview,
   before: ReadonlySet<string> | null,
-  book: RuleBook,
+  ready: ReadyReasons,
 ) {
   const [reason, said] = [reasons.get(path) ?? '', words.get(path) ?? ''];
   return {
-    ...{ reason, words: said, options: reasonsFor(path, book), open: reason !== '' || said !== '' },
+    ...{
+      reason,
+      words: said,
+      options: reasonsFor(path, ready),
+      open: reason !== '' || said !== '',
+    },
     ticked: before ? tone === 'ok' || before.has(path) : ok.has(path),
     tick: TICKS[tone ?? 'none'],
   };
@@ -133,10 +141,17 @@ function typedAt(
 /** What a tick says at a line: the picture says so too, the difference is no fault, or it was looked at. */
 const TICKS = { ok: '一致', warn: '认可差异', bad: '认可差异', none: '已核对' } as const;
 
-function reasonsFor(path: string, book: RuleBook) {
+/** The rules in force, and how often each is given. */
+interface ReadyReasons {
+  book: RuleBook;
+  gives: Gives;
+}
+
+function reasonsFor(path: string, { book, gives }: ReadyReasons) {
+  const templates = inOrder(templatesFor(path, book), ({ code }) => code, gives);
   return [
     { value: '', label: '不退回' },
-    ...templatesFor(path, book).map(({ code, label }) => ({ value: code, label })),
+    ...templates.map(({ code, label }) => ({ value: code, label })),
     { value: 'own', label: '其他（在下面写明）' },
   ];
 }

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { noStore } from '../../platform/guards.ts';
+import { cannedRoutes } from '../canned/canned-routes.ts';
 import { bulkRoutes } from './bulk/bulk-routes.ts';
 import { listRoutes } from './list-routes.ts';
 import { retryRoutes } from './retry-routes.ts';
@@ -10,4 +11,12 @@ import { settingsRoutes } from './settings-routes.ts';
 /** What the provider's people see and decide. */
 export const deskRoutes = Router();
 deskRoutes.use(['/review', '/all-filings'], noStore);
-deskRoutes.use(bulkRoutes, listRoutes, reviewRoutes, revealRoutes, retryRoutes, settingsRoutes);
+deskRoutes.use(
+  bulkRoutes,
+  cannedRoutes,
+  listRoutes,
+  reviewRoutes,
+  revealRoutes,
+  retryRoutes,
+  settingsRoutes,
+);

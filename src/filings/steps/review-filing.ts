@@ -6,6 +6,7 @@ import { must, UserError } from '../../platform/errors.ts';
 import { seal } from '../../platform/seal.ts';
 import { passOn } from '../agents/pass-on.ts';
 import { filingBefore } from '../agents/scope.ts';
+import { noteGives } from '../canned/gives.ts';
 import { Mark, placeOfMarks, sealMarks } from '../marks.ts';
 import type { FilingRow } from '../tables.ts';
 import { type After, tellCustomer } from '../tell.ts';
@@ -99,6 +100,7 @@ async function decide(
   const event = is_agent ? 'agent_returned' : 'returned';
   await advance(trx, row, { ...step, to: 'needs_fix', event, words });
   await keepReview(trx, row, review, is_agent);
+  await noteGives(trx, marks);
   await tellCustomer(trx, after, row, 'filing.returned', { count: String(marks.length) });
 }
 

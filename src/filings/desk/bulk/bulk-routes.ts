@@ -4,6 +4,7 @@ import { requires, userOf } from '../../../accounts/index.ts';
 import { db } from '../../../platform/db.ts';
 import { type FieldErrors, UserError } from '../../../platform/errors.ts';
 import { read, readOr } from '../../../platform/web.ts';
+import { givesNow, inOrder } from '../../canned/gives.ts';
 import { reviewPage } from '../../pages/review-page.ts';
 import { ruleBook } from '../../reason-rules/in-force.ts';
 import type { ReasonRule } from '../../reasons/index.ts';
@@ -100,6 +101,7 @@ async function showReturn(
 ): Promise<void> {
   const pages = await Promise.all(filing_nos.map((no) => reviewPage(userOf(req), no)));
   const { words } = await ruleBook(db);
+  const gives = await givesNow(db);
   const groups = [...new Set(words.map(({ rule }) => rule.group))];
   const typed = (name: string) => String(req.body?.[name] ?? '');
   res.page('review/bulk-return', {
@@ -112,9 +114,11 @@ async function showReturn(
     })),
     reasons: groups.map((label) => ({
       label,
-      options: words
-        .filter(({ rule }) => rule.group === label)
-        .map(({ rule }) => ({ value: rule.code, label: rule.label })),
+      options: inOrder(
+        words.filter(({ rule }) => rule.group === label),
+        ({ rule }) => rule.code,
+        gives,
+      ).map(({ rule }) => ({ value: rule.code, label: rule.label })),
     })),
   });
 }
