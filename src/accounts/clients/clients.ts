@@ -5,6 +5,7 @@ import { tokenDigest } from '../../platform/ids.ts';
 import type { Role } from '../permissions.ts';
 import { type NamedUser, type SignedIn, signedInAs } from '../signed-in.ts';
 import type { ApiClientRow } from '../tables.ts';
+import { rowsKept } from './kept-clients.ts';
 
 type ClientUser = NamedUser &
   Pick<ApiClientRow, 'permissions_json' | 'used_at'> & {
@@ -19,7 +20,8 @@ export async function clientOf(
   key: string,
   ip: string | null,
 ): Promise<SignedIn | undefined> {
-  const rows = await rowsOf(db, tokenDigest(key));
+  const digest = tokenDigest(key);
+  const rows = await rowsKept(digest, () => rowsOf(db, digest));
   const [first] = rows;
   if (!first) return undefined;
   await touchClient(db, first);
@@ -55,5 +57,6 @@ function rowsOf(db: Db, key_digest: string): Promise<ClientUser[]> {
 
 async function touchClient(db: Db, client: ClientUser): Promise<void> {
   if (client.used_at && client.used_at > fromNow(-MINUTE)) return;
-  await db('api_clients').where({ id: client.client_id }).update({ used_at: now() });
+  client.used_at = now();
+  await db('api_clients').where({ id: client.client_id }).update({ used_at: client.used_at });
 }

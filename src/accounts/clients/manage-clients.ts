@@ -8,6 +8,7 @@ import type { Identifier } from '../entry/identifiers.ts';
 import { type ClientPermission, rolesAllow } from '../permissions.ts';
 import type { SignedIn } from '../signed-in.ts';
 import type { ApiClientRow, UserRow } from '../tables.ts';
+import { forgetClients } from './kept-clients.ts';
 
 export interface NewClient {
   name: string;
@@ -58,7 +59,8 @@ function refused(field: string, message: string): UserError {
 
 /** Disables a key for good. */
 export async function disableClient(clientNo: string, by: SignedIn): Promise<void> {
-  await inTransaction(async (trx) => {
+  await inTransaction(async (trx, after) => {
+    after(async () => forgetClients());
     const disabled = await trx('api_clients')
       .where({ client_no: clientNo })
       .whereNull('disabled_at')

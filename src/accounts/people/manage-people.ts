@@ -2,6 +2,7 @@ import { record } from '../../audit/index.ts';
 import { now } from '../../platform/clock.ts';
 import { type Db, inTransaction } from '../../platform/db.ts';
 import { must, UserError } from '../../platform/errors.ts';
+import { forgetClients } from '../clients/kept-clients.ts';
 import { invite } from '../entry/password-links.ts';
 import type { Role } from '../permissions.ts';
 import { endSessions, openSession, type SessionCookie, type Source } from '../sessions.ts';
@@ -40,7 +41,8 @@ export async function changeRoles(
   by: SignedIn,
   source: Source,
 ): Promise<SessionCookie | undefined> {
-  return inTransaction(async (trx) => {
+  return inTransaction(async (trx, after) => {
+    after(async () => forgetClients());
     await lockAdministrators(trx);
     const user = await lockedUser(trx, userNo);
     const before = await rolesOf(trx, user.id);
@@ -54,9 +56,13 @@ export async function changeRoles(
   });
 }
 
-/** Disables a person: dead at once, everywhere. Throws UserError conflict for oneself and the last administrator. */
+/**
+ * Disables a person: signed out at once, everywhere; his programs' keys end here at once, elsewhere within a second.
+ * Throws UserError conflict for oneself and the last administrator.
+ */
 export async function disablePerson(userNo: string, by: SignedIn): Promise<void> {
-  await inTransaction(async (trx) => {
+  await inTransaction(async (trx, after) => {
+    after(async () => forgetClients());
     await lockAdministrators(trx);
     const user = await lockedUser(trx, userNo);
     if (user.id === by.id) throw new UserError('conflict', '不能停用自己的账号');
