@@ -18,14 +18,15 @@ export const Confirmed = z.object({
 
 /**
  * Whether a filing that came back still says at a marked field what it said: sending it again so would come back
- * again, unless the person says why it is right. A mark at the filing as a whole asks for that word only.
+ * again, unless the person says why it is right. A mark at the filing as a whole asks for that word only; a reminder
+ * asks for nothing.
  */
 export async function isUnmended(row: FilingRow): Promise<boolean> {
   const submitted = await lastSubmitted(row);
   if (!submitted) return false;
   const form = tidyForm(openForm(row));
   if (changedSince(submitted, form).length === 0) return true;
-  return openMarks(row, form, submitted).length > 0;
+  return openMarks(row, form, submitted).some(({ reminder }) => !reminder);
 }
 
 /** The fields that say something else than at the last submission. */

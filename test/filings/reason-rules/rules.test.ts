@@ -214,3 +214,20 @@ test('every shipped rule can be changed, and says then what was typed', async ()
     assert.deepEqual(await inForce(rule.code), { ...rule, label: '改过' });
   }
 });
+
+test('a reason that is but a reminder holds nobody up who mended the rest', async () => {
+  const { isUnmended } = await import('../../../src/filings/customer/resubmission.ts');
+  const { saveDraft } = await import('../../../src/filings/drafts/save-draft.ts');
+  const code = 'picture_watermark';
+  const rule = shippedRule(code);
+  assert.ok(rule);
+  const mended = async () => {
+    const row = await refused('证件有水印；电话空号');
+    const changes = { 'entity.leader.mobile': '13911112222' };
+    await saveDraft(row.filing_no, customer, { changes, version: row.version });
+    return isUnmended(await filingNow(row.filing_no));
+  };
+  assert.equal(await mended(), true);
+  await saveRule(actor, await seen(code), { ...ownPart(rule), severity: 'warn' });
+  assert.equal(await mended(), false);
+});
