@@ -42,11 +42,16 @@ export async function requestShown(
 
 async function whyWords(form: FilingForm): Promise<string | null> {
   if (!ADDING.includes(form.request.kind)) return null;
-  return kindWords((await settleAdding(form)).decision);
+  const { decision, facts } = await settleAdding(form);
+  return kindWords(decision, facts);
 }
 
 /** Of several websites the number is said with the field. */
-function labelIn({ services }: FilingForm, path: string, name: (path: string) => string): string {
+export function labelIn(
+  { services }: FilingForm,
+  path: string,
+  name: (path: string) => string,
+): string {
   const site = /^services\.(\d+)\./.exec(path)?.[1];
   const at = site !== undefined && services.length > 1 ? `网站 ${Number(site) + 1}：` : '';
   return `${at}${name(path)}`;

@@ -11,6 +11,8 @@ const { aFiledEntity, aTask } = await import('./status-stage.ts');
 const { beginRequest } = await import('../../../src/filings/begin/begin-request.ts');
 const { FILING_KINDS, KIND_WORDS } = await import('../../../src/filings/kinds/names.ts');
 const { shownFiling } = await import('../../../src/filings/api/shown-filing.ts');
+const { openForm } = await import('../../../src/filings/drafts/draft.ts');
+const { saveDraft } = await import('../../../src/filings/drafts/save-draft.ts');
 const customer = await app.signedIn('customer');
 const owner = personOf(customer);
 
@@ -121,9 +123,34 @@ test('what the bureau wants done stands on the page in plain words with its day'
 
 test('what a program is shown of a request masks the record as it was filed, too', async () => {
   const row = await request('change', 'provider_review');
-  const { openForm } = await import('../../../src/filings/drafts/draft.ts');
+
   const { leader } = openForm(row).entity;
   const shown = JSON.stringify(await shownFiling(row, 'operator'));
   for (const secret of [leader.name, leader.id_number, leader.mobile, leader.email])
     assert.ok(!shown.includes(secret), secret);
 });
+
+test('what was submitted is read again: a change old beside new, an ending with its reason', async () => {
+  const change = await request('change', 'draft');
+  const renamed = { version: change.version, changes: { 'services.0.name': '改名后的网站' } };
+  await saveDraft(change.filing_no, owner, renamed);
+  await submitted(change.filing_no);
+  const html = await page(customer, `/filings/${change.filing_no}/submitted`);
+  assert.match(html, /变更备案：提交的内容/);
+  assert.match(html, /data-change[\s\S]*网站名称[\s\S]*改名后的网站/);
+  const cancel = await request('cancel_service', 'draft');
+  await submitted(cancel.filing_no);
+  assert.match(
+    await page(customer, `/filings/${cancel.filing_no}/submitted`),
+    /注销网站：提交的内容/,
+  );
+});
+
+/** As submitted, whatever still stands against it. */
+async function submitted(filing_no: string) {
+  const row = await filingNow(filing_no);
+  const { sendToReview } = await import('../../../src/filings/steps/submit-filing.ts');
+  const { inTransaction } = await import('../../../src/platform/db.ts');
+  const form = openForm(row);
+  await inTransaction((trx, after) => sendToReview(trx, after, owner, row, form));
+}
