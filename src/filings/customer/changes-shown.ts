@@ -19,11 +19,20 @@ export function changesShown(form: FilingForm, codes: CodeTables): ShownChange[]
   const filed = filedForm(form);
   if (form.request.kind !== 'change' || !filed) return [];
   const [before, after] = [wordsIn(filed, codes), wordsIn(form, codes)];
-  return changedFields(form).map(({ path, was, shall }) => ({
-    path,
-    was: before(path, was),
-    shall: after(path, shall),
-  }));
+  return changedFields(form)
+    .filter(({ path }) => !isSaidOnce(path, filed, form))
+    .map(({ path, was, shall }) => ({
+      path,
+      was: before(path, was),
+      shall: after(path, shall),
+    }));
+}
+
+/** Who leads both, before and after, is said as the leader of the entity. */
+function isSaidOnce(path: string, filed: FilingForm, form: FilingForm): boolean {
+  const at = /^services\.(\d+)\.leader\./.exec(path)?.[1];
+  if (at === undefined) return false;
+  return [filed, form].every(({ services }) => services[Number(at)]?.leader_same === true);
 }
 
 /** Gives any value of this form in words: by the control that shows it, so that codes have their names. */

@@ -23,7 +23,7 @@ export async function decisionPage(found: WhatToBegin, posted: Record<string, un
   return {
     title: troubles.length > 0 ? '现在还不能办理' : `您要办的是：${KIND_WORDS[decision.kind]}`,
     kind: KIND_WORDS[decision.kind],
-    why: decision.why,
+    why: decision.is_sure ? decision.why : '按现在知道的先这样办理',
     unsure: unsureWords(found),
     troubles,
     own: troubles.length === 0 && own_entity_no ? ownRequest(found, own_entity_no) : null,

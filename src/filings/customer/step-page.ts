@@ -4,7 +4,7 @@ import { must, UserError } from '../../platform/errors.ts';
 import { settleAdding } from '../begin/settle-request.ts';
 import { openForm } from '../drafts/draft.ts';
 import { type FilingForm, LIMITS } from '../forms.ts';
-import { ADDING, type FilingKind, KIND_WORDS } from '../kinds/names.ts';
+import { ADDING, ENDING, type FilingKind, KIND_WORDS } from '../kinds/names.ts';
 import type { Mark } from '../marks.ts';
 import { promisedDays } from '../pace/pace.ts';
 import { codeTables, rulesOfProvince } from '../pages/checks.ts';
@@ -86,6 +86,9 @@ export async function stepPage(
     ...countOf(form),
     lead: LEADS[form.request.kind] ?? '照着证件核对一遍即可，',
     has_sms: needsSms(form),
+    minutes: ENDING.includes(form.request.kind)
+      ? '大约 1 分钟。'
+      : '大约 5–10 分钟，可以分几次填。',
     promise: await promisedDays(),
   };
 }
@@ -102,8 +105,8 @@ const LEADS: Partial<Record<FilingKind, string>> = {
 /** The form with its kind as of now, and what is said of it where it is not plainly a first filing. */
 async function formNow(held: FilingForm): Promise<{ form: FilingForm; kind_words: string | null }> {
   if (!ADDING.includes(held.request.kind)) return { form: held, kind_words: null };
-  const { form, decision } = await settleAdding(held);
-  return { form, kind_words: decision.kind === 'initial' ? null : kindWords(decision) };
+  const { form, decision, facts } = await settleAdding(held);
+  return { form, kind_words: decision.kind === 'initial' ? null : kindWords(decision, facts) };
 }
 
 const named = (steps: readonly Step[], key: string) =>
