@@ -19,7 +19,7 @@ export interface DrillReport {
   seconds: number;
 }
 
-type Bureau = ReturnType<typeof handles> & { name: string };
+export type Bureau = ReturnType<typeof handles> & { name: string };
 
 /**
  * Kills workers of one bureau (kill -9) at random moments while filings go up and results come down, with the queue
@@ -55,7 +55,7 @@ export async function killDrill(db: Db, bureau: Bureau, kills: number): Promise<
   return { kills, filings, files_up, files_down, ...struck, redis_flushes, seconds };
 }
 
-function startWorker(): Promise<ChildProcess> {
+export function startWorker(): Promise<ChildProcess> {
   const script = new URL('./exchange-worker.ts', import.meta.url).pathname;
   const child = fork(script, { execArgv: ['--import', 'tsx'] });
   return new Promise((resolve, reject) => {
@@ -64,29 +64,31 @@ function startWorker(): Promise<ChildProcess> {
   });
 }
 
-function killed(child: ChildProcess): Promise<void> {
+export function killed(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     child.removeAllListeners('exit');
+    // It may have died of what else was done to it.
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
     child.once('exit', () => resolve());
     child.kill('SIGKILL');
   });
 }
 
 /** What a dead worker's lease and pace would otherwise make the drill wait for. */
-async function wake(db: Db, { name }: Bureau): Promise<void> {
+export async function wake(db: Db, { name }: Bureau): Promise<void> {
   await db('bureaus')
     .where({ name })
     .update({ next_poll_at: new Date(0), breaker_until: null, held_until: null });
 }
 
-async function wipeQueues(): Promise<void> {
+export async function wipeQueues(): Promise<void> {
   const redis = connectRedis();
   const keys = await redis.keys(`${process.env['QUEUE_PREFIX']}*`);
   if (keys.length > 0) await redis.del(...keys);
   redis.disconnect();
 }
 
-async function count(db: Db, struck: { left_sending: number; left_unfinished: number }) {
+export async function count(db: Db, struck: { left_sending: number; left_unfinished: number }) {
   if (await db('bureau_uploads').where({ status: 'sending' }).first('id')) struck.left_sending++;
   const unfinished = await db('bureau_downloads')
     .whereNull('acked_at')
@@ -95,7 +97,7 @@ async function count(db: Db, struck: { left_sending: number; left_unfinished: nu
   if (unfinished) struck.left_unfinished++;
 }
 
-async function finished(db: Db, bureau: Bureau, filings: number): Promise<void> {
+export async function finished(db: Db, bureau: Bureau, filings: number): Promise<void> {
   const end = Date.now() + 120_000;
   for (;;) {
     const results = await db('bureau_results').where({ kind: 'published' }).select('subject');
@@ -115,7 +117,7 @@ async function finished(db: Db, bureau: Bureau, filings: number): Promise<void> 
   }
 }
 
-async function account(db: Db, bureau: Bureau, filings: number) {
+export async function account(db: Db, bureau: Bureau, filings: number) {
   const { uploads, downloads, requests } = await bureau.state();
   const ours = await db('bureau_uploads').orderBy('sequence');
   const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
@@ -154,6 +156,6 @@ async function account(db: Db, bureau: Bureau, filings: number) {
   return { files_up: ours.length, files_down: stored.length };
 }
 
-function pause(ms: number): Promise<void> {
+export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -33,13 +33,14 @@ export function download(world: World, account: Account): Result {
   const waiting = state.downloads.filter((d) => d.isp_id === account.isp_id && !d.acked_at);
   const again = takeFaults(world, 'isp_download', ['duplicate']).length > 0;
   const repeated = again ? lastAcknowledged(world, account) : undefined;
-  const file = repeated ?? waiting[0];
+  const isShuffled = takeFaults(world, 'isp_download', ['shuffled']).length > 0;
+  const file = repeated ?? (isShuffled ? waiting.at(-1) : waiting[0]);
   if (!file) return { code: settings.empty_code };
   // The count is for the page: it is not worth a write, and written with the acknowledgement.
   file.deliveries += 1;
   const faults = state.faults.length;
   const body = delivery(world, account, file);
-  if (again || faults) world.commit();
+  if (again || isShuffled || faults) world.commit();
   const more = waiting.length > (repeated ? 0 : 1);
   return {
     code: more ? settings.more_code : settings.last_code,

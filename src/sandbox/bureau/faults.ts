@@ -16,6 +16,7 @@ export const FAULTS = {
   wrong_hash: '下载哈希错误',
   msg_code: '指定返回码',
   duplicate: '重复下发',
+  shuffled: '先下发最新的文件',
   unknown_elements: '下发未知标签',
   data_code: '下一条记录只按指定代码答复',
   file_code: '下一个文件整个按指定代码退回',
