@@ -108,7 +108,7 @@ function takeRecord(
   item: Node,
 ): RecordResult[] {
   const { world } = bench;
-  const illegal = findIllegal(item);
+  const illegal = findIllegal(item, world.speech.charset);
   const demanded = demandedOf(world, 'data_code');
   const checked = () => (illegal.length ? illegal : operation.check(bench, item));
   const findings = demanded.length ? demanded : checked();

@@ -1,3 +1,4 @@
+import iconv from 'iconv-lite';
 import { stamp } from './clock.ts';
 import { encrypt, hashBase64, toBase64Lines, toGbk, zipOne } from './codec.ts';
 import { takeFaults } from './faults.ts';
@@ -7,7 +8,6 @@ import type { Account, Download } from './state.ts';
 import { uploadFile } from './upload.ts';
 import type { World } from './world.ts';
 
-const HEAD = '<?xml version="1.0" encoding="GBK"?>\n';
 const STRANGE = /<\/(Zt_xx|Wz_xx|Jgxx|Gjsh|Tzxx|Bbdw|Zxxx|Ffjrxx|Wbawz_xx|Zthmdxxs|Jrhc|Baxx)>/g;
 
 /**
@@ -20,7 +20,10 @@ export function queueFile(world: World, ispId: number, kind: string, body: strin
   const name = `${stamp(at)}_${provinceOf(settings.province).letters}_${state.next.file++}.xml`;
   const strange = takeFaults(world, 'isp_download', ['unknown_elements']).length > 0;
   const inner = strange ? body.replace(STRANGE, '<Kzxx>扩展信息</Kzxx></$1>') : body;
-  const xml = toGbk(`${HEAD}<DownloadData version="V.3.0">${inner}</DownloadData>`);
+  const { charset } = world.speech;
+  const head = `<?xml version="1.0" encoding="${charset}"?>\n`;
+  const document = `${head}<DownloadData version="V.3.0">${inner}</DownloadData>`;
+  const xml = charset === 'GBK' ? toGbk(document) : iconv.encode(document, charset);
   world.store.put(downloadFile(name, 'xml'), xml);
   world.store.put(downloadFile(name, 'zip'), zipOne(name, xml, new Date(at)));
   const download = { name, isp_id: ispId, kind, queued_at: at, deliveries: 0, acked_at: 0 };

@@ -7,6 +7,8 @@ import { shapesOf } from './shape.ts';
 
 /** How this bureau speaks where V3.0 could be spoken otherwise. */
 export interface Speech {
+  /** Of its documents, up and down. */
+  charset: string;
   hash: string;
   cipher: string;
   proof: string[];
@@ -24,7 +26,8 @@ export function speechOf(file: string): Speech {
   const official = officialProfile();
   const profile = file ? readProfileFile(file) : official;
   const { hash, cipher, proof, random_length, codes } = profile.wire;
-  const said = { hash, cipher, proof: proof.of, random_length, codes };
+  const { charset } = profile.document;
+  const said = { charset, hash, cipher, proof: proof.of, random_length, codes };
   const names = { ...callNames(profile, official), answers: new Map<string, string>() };
   pairNames(official.wire.answer, profile.wire.answer, names.answers);
   return file
@@ -70,6 +73,13 @@ function translator(profile: ProfileFile, official: ProfileFile) {
     }
     const mapped = mapBack(document, frame);
     if ('fault' in mapped) return mapped.fault;
-    return toGbk(`<?xml version="1.0" encoding="GBK"?>\n${mapped.xml}`);
+    return toGbk(`<?xml version="1.0" encoding="GBK"?>\n${inGbk(mapped.xml)}`);
   };
+}
+
+/** What GBK has no letter for stands there as its number. */
+function inGbk(xml: string): string {
+  return xml.replace(/[^\p{ASCII}]/gu, (letter) =>
+    fromGbk(toGbk(letter)) === letter ? letter : `&#x${letter.codePointAt(0)?.toString(16)};`,
+  );
 }
