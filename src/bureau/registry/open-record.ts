@@ -1,21 +1,25 @@
 import type { Db } from '../../platform/db.ts';
 import { fromUint32 } from '../wire/ipv4.ts';
-import type { WholeEntity, WholeRecord, WholeService } from '../wire/whole-record.ts';
-import { servicesOf } from './find.ts';
+import type { WholeEntity, WholeService } from '../wire/whole-record.ts';
+import { type ServiceFound, servicesOf } from './find.ts';
 import { openEntity, openService } from './seals.ts';
 import type { AccessIpRow, AccessRow, ServiceRow } from './tables.ts';
+
+/** A filed record with what each of its services is found by. */
+export interface EntityRecord {
+  bureau_id: number;
+  entity: WholeEntity;
+  services: (WholeService & { found: ServiceFound })[];
+}
 
 /**
  * The whole record of a filed entity, opened: what a change starts from. Services and accesses that were cancelled
  * are left out. Its words are those of the record kinds (kinds/), so that a change takes it as it is.
  */
-export async function entityRecord(
-  db: Db,
-  entity_no: string,
-): Promise<(WholeRecord & { bureau_id: number }) | undefined> {
+export async function entityRecord(db: Db, entity_no: string): Promise<EntityRecord | undefined> {
   const row = await db('filing_entities').where({ entity_no }).first();
   if (!row) return undefined;
-  const services: WholeService[] = [];
+  const services: EntityRecord['services'] = [];
   for (const found of await servicesOf(db, row)) {
     if (!found.is_live) continue;
     const live = new Set(
@@ -24,7 +28,7 @@ export async function entityRecord(
     const service = await serviceRecord(db, found.service_no);
     if (!service) continue;
     const accesses = service.accesses.filter(({ bureau_id }) => live.has(bureau_id));
-    services.push({ ...service, accesses });
+    services.push({ ...service, accesses, found });
   }
   return { bureau_id: row.bureau_id, entity: openEntity(row), services };
 }

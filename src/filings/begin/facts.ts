@@ -1,6 +1,7 @@
 import {
   codeTable,
   entityByCertificate,
+  isNumbered,
   type KnownStatus,
   type ServiceFound,
   serviceByDomain,
@@ -52,7 +53,8 @@ async function entityFacts(db: Db, entity: FilingForm['entity']): Promise<Found>
   const filed = await entityByCertificate(db, { id_type, id_number });
   if (filed?.is_live) {
     const { entity_no, bureau_entity_id, icp_number: number } = filed;
-    const numbers = { no: entity_no, bureau_id: bureau_entity_id, icp_number: number ?? '' };
+    const bureau_id = numbered(bureau_entity_id);
+    const numbers = { no: entity_no, bureau_id, icp_number: number ?? '' };
     return { state: 'filed', numbers };
   }
   const asked = ASKABLE.test(id_type)
@@ -105,9 +107,13 @@ function ofService(domain: string, service: ServiceFound, own: Found) {
     is_own: own.state === 'unknown' ? null : entity_no === own.numbers.no,
     is_here: accesses.some(({ is_ours, is_live }) => is_ours && is_live),
   };
-  const numbers = { no: service_no, bureau_id: bureau_service_id, icp_number: icp_number ?? '' };
+  const bureau_id = numbered(bureau_service_id);
+  const numbers = { no: service_no, bureau_id, icp_number: icp_number ?? '' };
   return { facts, numbers };
 }
+
+/** What was imported may have a stand-in where the bureau's number would be. */
+const numbered = (bureau_id: string) => (isNumbered(bureau_id) ? bureau_id : '');
 
 /** 浙ICP备2026000001号-1 is a site of 浙ICP备2026000001号. */
 function isUnder({ state, service_number, entity_number }: KnownStatus, own: string) {

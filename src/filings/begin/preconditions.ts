@@ -1,7 +1,8 @@
+import { isNumbered } from '../../bureau/index.ts';
 import type { Db } from '../../platform/db.ts';
 import { UserError } from '../../platform/errors.ts';
 import type { FiledRecord, FiledService } from '../entities/filed-record.ts';
-import type { FilingKind } from '../kinds/names.ts';
+import { ENDING, type FilingKind } from '../kinds/names.ts';
 import { CLOSED, type FilingStatus } from '../steps/status.ts';
 import type { FilingRow } from '../tables.ts';
 
@@ -26,6 +27,7 @@ export async function refuseUnfit(db: Db, { kind, record, about }: About): Promi
   if (open)
     throw refusal(`这个主体已有一份申请在办理（${open.filing_no}）`, '等它办完，或先撤回它');
   const [service] = about;
+  refuseUnnumbered(kind, record, about);
   if (kind === 'add_access' && service && service.own.length > 0)
     throw refusal('这个网站已经接入在我们这里', '资料有变化请办理变更');
   if (kind !== 'drop_access') return;
@@ -37,6 +39,21 @@ export async function refuseUnfit(db: Db, { kind, record, about }: About): Promi
       '这个网站只有我们一家接入，取消后会成为空壳',
       '不再开办请注销网站；要换接入商，请先在新的接入商处办理新增接入',
     );
+}
+
+/** What changes or ends is named by the bureau's own number: its ICP number will not do. */
+function refuseUnnumbered(
+  kind: FilingKind,
+  { entity }: FiledRecord,
+  about: readonly FiledService[],
+): void {
+  if (kind !== 'change' && !ENDING.includes(kind)) return;
+  const parts = [entity, ...about, ...about.flatMap(({ own }) => own)];
+  if (parts.every(({ bureau_id }) => isNumbered(bureau_id))) return;
+  throw refusal(
+    '这份备案是导入的，还没有管局的编号',
+    '等管局下发全量数据后再办理，或联系我们向管局索取',
+  );
 }
 
 /** The request about an entity, by its number, that is under way. */

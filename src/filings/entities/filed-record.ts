@@ -1,8 +1,8 @@
-import { entityByCertificate, entityRecord, servicesOf } from '../../bureau/index.ts';
+import { entityByCertificate, entityRecord } from '../../bureau/index.ts';
 import { db } from '../../platform/db.ts';
 
 type Record = NonNullable<Awaited<ReturnType<typeof entityRecord>>>;
-type Service = Record['services'][number];
+type Service = Omit<Record['services'][number], 'found'>;
 
 /** A filed website with what of it is ours. */
 export interface FiledService extends Service {
@@ -25,17 +25,14 @@ export async function filedRecord(entity_no: string): Promise<FiledRecord | unde
   const record = entity_no ? await entityRecord(db, entity_no) : undefined;
   if (!record) return undefined;
   const { bureau_id, entity } = record;
-  const found = await servicesOf(db, { bureau_id, bureau_entity_id: entity.bureau_id });
-  const services = record.services.flatMap((service): FiledService[] => {
-    const numbers = found.find(({ bureau_service_id }) => bureau_service_id === service.bureau_id);
-    if (!numbers) return [];
+  const services = record.services.map(({ found, ...service }): FiledService => {
     const ours = new Set(
-      numbers.accesses
+      found.accesses
         .filter(({ is_ours, is_live }) => is_ours && is_live)
         .map((one) => one.bureau_access_id),
     );
     const own = service.accesses.filter((access) => ours.has(access.bureau_id));
-    return [{ ...service, service_no: numbers.service_no, own }];
+    return { ...service, service_no: found.service_no, own };
   });
   const newest = await entityByCertificate(db, entity, bureau_id);
   const is_live = newest?.entity_no === entity_no && newest.is_live;
