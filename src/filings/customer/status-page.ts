@@ -2,6 +2,7 @@ import { db } from '../../platform/db.ts';
 import { maskMobile } from '../../platform/mask.ts';
 import { openForm } from '../drafts/draft.ts';
 import type { FilingForm } from '../forms.ts';
+import { ENDING } from '../kinds/names.ts';
 import { codeTables, rulesOfProvince } from '../pages/checks.ts';
 import { type FilingPage, pageOf } from '../pages/filing-page.ts';
 import type { ShownMark } from '../pages/present.ts';
@@ -52,6 +53,7 @@ export async function statusPage(row: FilingRow) {
     title: `${kind_label}：${page.title}`,
     badge: badgeOf(standing),
     ended: await endedShown(row),
+    may_change: status === 'approved' && !page.ended && !ENDING.includes(row.kind),
     tasks: await tasksShown(row),
     marks,
     sms: can.confirm_sms ? smsShown(form, standing.expected_at, standing.expected_words) : null,

@@ -2,14 +2,18 @@ import { pictureLinks } from '../../documents/index.ts';
 import { shownTime } from '../../platform/clock.ts';
 import { db } from '../../platform/db.ts';
 import { type Gives, givesNow, inOrder } from '../canned/gives.ts';
+import { endingSections } from '../customer/ending-fields.ts';
 import { badgeOf } from '../customer/list-page.ts';
+import type { FilingForm } from '../forms.ts';
+import { ENDING } from '../kinds/names.ts';
 import { materialsFor } from '../materials.ts';
 import type { Pace } from '../pace/pace.ts';
-import { rulesOfProvince } from '../pages/checks.ts';
+import { codeTables, rulesOfProvince } from '../pages/checks.ts';
 import { STATUS_WORDS } from '../pages/present.ts';
 import type { ReviewPage } from '../pages/review-page.ts';
 import { ruleBook } from '../reason-rules/in-force.ts';
 import { type RuleBook, templatesFor } from '../reasons/index.ts';
+import { labelOf } from '../rules/index.ts';
 import { isStatus } from '../steps/status.ts';
 import type { CheckLine } from './check-line.ts';
 import { checkLines } from './check-lines.ts';
@@ -48,6 +52,7 @@ export async function reviewView(page: ReviewPage, posted: PostedReview | null) 
       })),
     ),
     kind: page.kind,
+    target: ENDING.includes(page.kind.kind) ? await targetShown(page) : null,
     known: before.size,
     whole: { path: '', ...typedAt({ path: '', tone: null }, typed, null, ready) },
     reasons: reasonWords(lines, book),
@@ -82,12 +87,18 @@ export async function reviewView(page: ReviewPage, posted: PostedReview | null) 
   };
 }
 
+/** What goes and what comes of it, where there is no picture to look at. */
+async function targetShown({ form }: ReviewPage) {
+  const [target] = endingSections({ form, codes: await codeTables(db) });
+  return { title: target?.title ?? '', note: target?.note ?? '', facts: target?.facts ?? [] };
+}
+
 /** What is to be looked at, what changes first; and folded, what the bureau has already. */
 function parted<L extends CheckLine & { is_settled: boolean; ticked: boolean }>(
   { form }: ReviewPage,
   lines: readonly L[],
 ) {
-  const changed = lines.filter(({ filed }) => filed !== null);
+  const changed = lines.filter(({ filed }) => filed !== null).map((line) => named(form, line));
   const others = lines.filter(({ filed, is_settled }) => filed === null && !is_settled);
   const settled = lines.filter(({ is_settled }) => is_settled);
   const first = changed.length > 0 ? [{ title: '要变更的', lines: changed }] : [];
@@ -99,6 +110,13 @@ function parted<L extends CheckLine & { is_settled: boolean; ticked: boolean }>(
       open: settled.some(({ ticked }) => !ticked),
     },
   };
+}
+
+/** Apart from its own group a field is called by its whole name, and of several websites by its number. */
+function named<L extends CheckLine>({ services }: FilingForm, line: L): L {
+  const site = /^services\.(\d+)\./.exec(line.path)?.[1];
+  const at = site !== undefined && services.length > 1 ? `网站 ${Number(site) + 1}：` : '';
+  return { ...line, label: `${at}${labelOf(line.path) || line.label}` };
 }
 
 /** In the order of the queue and the lists. */
