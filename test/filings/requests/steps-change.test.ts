@@ -65,7 +65,10 @@ test('what differs stands beside what is filed, and one button puts it back', as
   assert.match(site, /原：<del>单位门户网站<\/del>/);
   const summary = await page(customer, draftPath(filing_no));
   assert.equal([...summary.matchAll(/data-change/g)].length, 3);
-  assert.match(plain(summary), /域名 1 change-one\.com change-one\.com、change-two\.com /);
+  assert.match(
+    plain(summary),
+    /域名 1 原来 change-one\.com 改为 change-one\.com、change-two\.com /,
+  );
   await fill(filing_no, 'entity', { restore: 'entity.mailing_address' });
   for (const restore of ['services.0.domains', 'services.0.content_types'])
     await fill(filing_no, 'service-0', { restore });
@@ -84,6 +87,17 @@ test('another leader is put back whole', async () => {
   await fill(filing_no, 'service-0', { restore: 'services.0.leader.name' });
   assert.equal((await formOf(filing_no)).services[0]?.leader_same, true);
   assert.match(await page(customer, draftPath(filing_no)), /还没有改动任何一项/);
+});
+
+test('an individual who changes his name leads under the new one, and is asked for it once', async () => {
+  const person = await app.signedIn('customer');
+  const own = await filedEntity(app, bureau.name, person, aForm('individual', 'change-person.com'));
+  const filing_no = noIn(await ask(person, own, 'change'));
+  const answer = await fillIn(person, draftPath(filing_no, 'entity'), { 'entity.name': '李知新' });
+  assert.equal(answer.status, 303, problemsIn(await answer.text()));
+  assert.equal((await formOf(filing_no)).entity.leader.name, '李知新');
+  await fillIn(person, draftPath(filing_no, 'entity'), { restore: 'entity.name' });
+  assert.equal((await formOf(filing_no)).entity.leader.name, '李知行');
 });
 
 test('what a browser sends of the request itself, or of a website more, changes nothing', async () => {

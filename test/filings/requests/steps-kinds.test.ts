@@ -11,7 +11,7 @@ const { ask, draftPath, filedEntity, give, noIn, recordOf, through } = await imp
 const { aForm, aFiling, withPictures } = await import('../../factories.ts');
 const { fillIn, formOf, page, personOf, problemsIn } = await import('../pages/stage.ts');
 const { askWanted } = await import('../../../src/bureau/status/ask.ts');
-const { serviceByDomain } = await import('../../../src/bureau/index.ts');
+const { exchange, serviceByDomain } = await import('../../../src/bureau/index.ts');
 const { entitiesOf } = await import('../../../src/filings/entities/owners.ts');
 const bureau = await startBureau(['--auto', 'approve', '--jcdm', 'no']);
 const customer = await app.signedIn('customer');
@@ -96,6 +96,26 @@ test('what another provider filed becomes an access of ours by the ordinary form
   assert.equal(ended.headers.get('location'), draftPath(dropping));
   assert.match(await page(other, draftPath(dropping)), /不需要短信核验/);
   await through(bureau.name, other, dropping);
+  await until(async () => {
+    await exchange(bureau.name);
+    return (await recordOf(own)).services[0]?.own.length === 0;
+  });
+  const again = await ask(other, own, 'add_access', site?.service_no);
+  const returning = noIn(again);
+  assert.equal(again.headers.get('location'), draftPath(returning, 'service-0'));
+  const access = form.services[0]?.access;
+  const filled = await fillIn(other, draftPath(returning, 'service-0'), {
+    'services.0.access.methods': access?.methods ?? [],
+    'services.0.access.locations': access?.locations ?? [],
+    'services.0.access.ips.0.first': access?.ips[0]?.first ?? '',
+  });
+  assert.equal(filled.status, 303, problemsIn(await filled.text()));
+  assert.match(await page(other, draftPath(returning, 'entity')), /已备案的主体/);
+  const slots = Object.keys(form.materials);
+  const isCard = (slot: string) => /licence|_id_/.test(slot);
+  await give(other, returning, 'pictures', ...slots.filter(isCard));
+  await give(other, returning, 'materials', ...slots.filter((slot) => !isCard(slot)));
+  assert.equal((await through(bureau.name, other, returning)).kind, 'add_access');
 });
 
 test('a website is cancelled from its line, and the entity from its own', async () => {
