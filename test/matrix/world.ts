@@ -49,7 +49,9 @@ function standingFor(pattern: string) {
 export async function makeWorld(app: App) {
   const { aFiling, aKeyOf, aPerson, aPhoto } = await import('../factories.ts');
   const { createApp } = await import('../../src/app.ts');
+  const { now } = await import('../../src/platform/clock.ts');
   const { inTransaction } = await import('../../src/platform/db.ts');
+  const { publicNo } = await import('../../src/platform/ids.ts');
   const { addRule } = await import('../../src/filings/reason-rules/save-rule.ts');
   const { noteSentence } = await import('../../src/filings/reason-rules/sentences.ts');
   const { SHIPPED_BOOK } = await import('../../src/filings/reasons/index.ts');
@@ -81,6 +83,13 @@ export async function makeWorld(app: App) {
     await noteSentence(app.db, { bureau_code: '', text: filing_no }, filing_no, SHIPPED_BOOK);
     const row = await app.db('reason_sentences').orderBy('id', 'desc').first();
     return row?.sentence_no ?? '';
+  }
+
+  async function aMove(created_by: number): Promise<string> {
+    const move_no = publicNo('DZ');
+    const row = { move_no, pairs_json: '[]', state: 'stopped', created_by } as const;
+    await app.db('address_moves').insert({ ...row, created_at: now() });
+    return move_no;
   }
 
   /** Signed in anew for each request: some of them end a session. */
@@ -124,6 +133,7 @@ export async function makeWorld(app: App) {
         : 'Z'.repeat(43),
       link_no: (await app.db('agent_customers').orderBy([last]).first())?.link_no ?? '',
       list: 'filings',
+      move_no: pattern.includes(':move_no') ? await aMove(people.admin.id) : '',
       transfer_no: pattern.includes(':transfer_no')
         ? await aTransfer(pattern.endsWith('/file') ? 'export' : 'import', people.admin)
         : '',
