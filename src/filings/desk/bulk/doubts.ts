@@ -2,6 +2,7 @@ import type { Db } from '../../../platform/db.ts';
 import type { ReviewPage } from '../../pages/review-page.ts';
 import { filingNumbered } from '../../queries.ts';
 import type { CheckLine } from '../check-line.ts';
+import { isSettled } from '../settled.ts';
 
 /** What a picture has to confirm before one tick may stand for all lines: who somebody is. */
 const IDENTITY = /^entity\.(name|id_number)$|(^|\.)leader\.(name|id_number)$/;
@@ -15,18 +16,20 @@ export async function doubtsOf(
   page: ReviewPage,
   lines: readonly CheckLine[],
 ): Promise<string[]> {
-  const said = lines.flatMap(({ label, tone, verdicts, value, path }) => {
+  const said = lines.flatMap((line) => {
+    const { label, tone, verdicts, value, path } = line;
     if (verdicts.length > 0) return verdicts.map(({ text }) => `${label}：${text}`);
     if (tone === 'warn' || tone === 'bad') return [`${label}：与照片识别不一致`];
-    return IDENTITY.test(path) && value !== '' && tone !== 'ok'
-      ? [`${label}：照片里没有认出，要人工核对`]
-      : [];
+    const isOpen = value !== '' && tone !== 'ok' && !isSettled(page, line);
+    return IDENTITY.test(path) && isOpen ? [`${label}：照片里没有认出，要人工核对`] : [];
   });
   const shown = new Set(lines.flatMap(({ verdicts }) => verdicts.map(({ text }) => text)));
   const elsewhere = page.findings.filter(({ message }) => !shown.has(message));
   return [
     ...(page.marks.length > 0 ? ['以前退回过，要看改得对不对'] : []),
     ...(page.word ? ['客户写了说明'] : []),
+    ...(page.kind.decided?.agrees === false ? ['按现在的管局记录应办另一种申请'] : []),
+    ...(page.kind.since ? ['管局的记录在提交之后有变化'] : []),
     ...(await pictureDoubts(db, page.filing_no)),
     ...said,
     ...elsewhere.map(({ message }) => message),
