@@ -13,6 +13,7 @@ const EVERY_SLICE = [
   'documents',
   'bureau',
   'filings',
+  'cards',
   'ops',
 ];
 
@@ -28,6 +29,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   documents: ['platform', 'audit', 'accounts'],
   bureau: ['platform', 'audit', 'notify', 'accounts'],
   filings: ['platform', 'audit', 'accounts', 'notify', 'entitlements', 'documents', 'bureau'],
+  cards: ['platform', 'audit', 'accounts', 'catalog'],
   ops: ['platform', 'audit', 'accounts', 'notify', 'filings'],
   commands: EVERY_SLICE,
   '': [...EVERY_SLICE, 'engines', 'commands'],

@@ -67,7 +67,8 @@ export function frameFor(who: keyof typeof PEOPLE, theme: Theme = 'auto') {
     },
     me: PEOPLE[who],
     nav: PLACES[who].map(([label, icon], at) => ({
-      href: `/styleguide?${at}`,
+      // Where all filings stand, there is a search.
+      href: label === '全部备案' ? '/all-filings' : `/styleguide?${at}`,
       label,
       icon,
       active: at === 1,
