@@ -4,19 +4,18 @@ import { must, UserError } from '../../platform/errors.ts';
 import { settleAdding } from '../begin/settle-request.ts';
 import { openForm } from '../drafts/draft.ts';
 import { type FilingForm, LIMITS } from '../forms.ts';
-import { ADDING, ENDING, type FilingKind, KIND_WORDS } from '../kinds/names.ts';
+import { ADDING } from '../kinds/names.ts';
 import type { Mark } from '../marks.ts';
 import { promisedDays } from '../pace/pace.ts';
 import { codeTables, rulesOfProvince } from '../pages/checks.ts';
 import { filingFor } from '../queries.ts';
-import { needsSms } from '../reasons/index.ts';
 import type { Finding } from '../rules/index.ts';
 import type { FilingRow } from '../tables.ts';
 import { changesShown, type ShownChange, withWas } from './changes-shown.ts';
 import { CLOSED, isClosed } from './closed.ts';
 import { allControls, type Control, type Section } from './controls.ts';
 import { dressed, REFUSED, type Said } from './dress.ts';
-import { kindWords } from './kind-words.ts';
+import { kindWords, wordsOf } from './kind-words.ts';
 import { namesFor } from './names.ts';
 import { readingState } from './reading-state.ts';
 import type { Spare } from './service-fields.ts';
@@ -53,24 +52,14 @@ export async function stepPage(
   const told = await toldOf(row, form);
   const findings = [...told.findings, ...refusedPictures(asked.refused)];
   const sections = await sectionsOf(row, form, step, asked.spare ?? NO_SPARE);
+  const said = { ...told, findings, strict, check_url: checksOf(row) };
   const changes = changesShown(form, await codeTables(db));
   const name = await namesOf(form);
   const item = ({ path, message }: Finding) => ({ href: `#${path}`, label: name(path), message });
   return {
-    ...{
-      filing_no,
-      step_key: key,
-      step_label: step.label,
-      strict,
-      version: row.version,
-      title: KIND_WORDS[form.request.kind],
-      kind_words,
-    },
-    sections: dressedSections(
-      sections,
-      { ...told, findings, strict, check_url: checksOf(row) },
-      changes,
-    ),
+    ...{ filing_no, step_key: key, step_label: step.label, strict, version: row.version },
+    ...{ kind_words, ...wordsOf(form) },
+    sections: dressedSections(sections, said, changes),
     ...stepNav(filing_no, form, key, { findings, marks: told.marks }),
     present: presentNames(sections, key),
     problems: problemsOn(step, form, findings, strict).map(item),
@@ -84,23 +73,9 @@ export async function stepPage(
     reading: await readingState(row, key),
     printouts: key === 'materials' ? printoutsOf(filing_no, sections) : [],
     ...countOf(form),
-    lead: LEADS[form.request.kind] ?? '照着证件核对一遍即可，',
-    has_sms: needsSms(form),
-    minutes: ENDING.includes(form.request.kind)
-      ? '大约 1 分钟。'
-      : '大约 5–10 分钟，可以分几次填。',
     promise: await promisedDays(),
   };
 }
-
-/** What stands under the title, before that one may leave at any time. */
-const LEADS: Partial<Record<FilingKind, string>> = {
-  change: '只改要变更的，其余保持原样，',
-  cancel_entity: '说明原因，下一步确认，',
-  cancel_service: '说明原因，下一步确认，',
-  drop_access: '说明原因，下一步确认，',
-  add_material: '传上要补交的，其余留空，',
-};
 
 /** The form with its kind as of now, and what is said of it where it is not plainly a first filing. */
 async function formNow(held: FilingForm): Promise<{ form: FilingForm; kind_words: string | null }> {
