@@ -114,7 +114,7 @@ test('papers of each prior approval are handed in, counted, and taken back', asy
   const papers = step(filing_no, 'materials');
   const place = (row: number) => `services.0.prior_approvals.${row}.documents`;
   const open = await page(customer, `${papers}?strict=1`);
-  assert.match(open, /请上传前置审批文件/);
+  assert.match(open, /前置审批文件缺少[^<]*没有上传/);
   const handed = await handIn(customer, papers, { [place(0)]: photo, [place(1)]: photo });
   await leadsTo(handed, step(filing_no, 'summary'));
   const approvals = (await formOf(filing_no)).services[0]?.prior_approvals ?? [];
