@@ -64,7 +64,7 @@ export const post = async (who: Browser, path: string, form: Record<string, stri
 
 /** A filing as a hosting panel sends it, with people of its own. */
 export function filingOf(kind: 'unit' | 'individual', tail: string) {
-  const { materials, ...form } = aForm(kind);
+  const { materials, request: _request, ending: _ending, ...form } = aForm(kind);
   const { entity } = form;
   const who = `${kind} ${tail}`;
   entity.leader.name = secret(`leader of ${who}`, kind === 'unit' ? '慕容星澜' : '司徒望舒');
