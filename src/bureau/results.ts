@@ -4,6 +4,7 @@ import { publicNo } from '../platform/ids.ts';
 import { seal, unseal } from '../platform/seal.ts';
 import { clearAlarms, raiseAlarm } from './alarms.ts';
 import type { ResultRow } from './tables.ts';
+import type { SaidCode } from './wire/download-data.ts';
 
 /** After so many tries somebody is told; they go on, at most an hour apart. */
 const ALARM_AT = 5;
@@ -30,7 +31,8 @@ export type ResultBody =
   | {
       kind: 'data_result';
       refused: boolean;
-      codes: { code: string; text: string }[];
+      /** In the codes of V3.0, whatever the bureau's interface calls them. */
+      codes: SaidCode[];
       operation: string;
     }
   | {

@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/db.ts';
+import { profileOf } from '../profile/profiles.ts';
 import { partById } from '../records/isp-ids.ts';
 import { recordMeant } from '../records/marks.ts';
 import { addResult } from '../results.ts';
@@ -6,7 +7,7 @@ import { noteTask } from '../tasks/note-task.ts';
 import type { Part } from '../wire/download-data.ts';
 import { type ResourceResult, resourceResults } from '../wire/ip-data.ts';
 import { noteAnswer, sentRecord } from './answered.ts';
-import { isGood } from './codes.ts';
+import { isGood, officialCode } from './codes.ts';
 import { itemOrder } from './order.ts';
 import type { Applied, Source } from './source.ts';
 import { mustBeSettled } from './too-early.ts';
@@ -17,7 +18,9 @@ import { mustBeSettled } from './too-early.ts';
  */
 export async function applyResourceResults(trx: Db, source: Source, part: Part): Promise<Applied> {
   const applied = { results: 0, leftovers: 0 };
-  for (const [n, result] of resourceResults(part.node).entries()) {
+  const own = (await profileOf(trx, source.bureau)).codes;
+  for (const [n, found] of resourceResults(part.node).entries()) {
+    const result = { ...found, codes: found.codes.map((said) => officialCode(own, said)) };
     const { codes, our_id, bureau_id, operation } = result;
     if (codes.length === 0 || (!our_id && !bureau_id)) {
       applied.leftovers++;

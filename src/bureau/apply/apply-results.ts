@@ -1,12 +1,19 @@
 import type { Db } from '../../platform/db.ts';
 import { raiseAlarm } from '../alarms.ts';
+import { profileOf } from '../profile/profiles.ts';
 import { partById } from '../records/isp-ids.ts';
 import { recordMeant } from '../records/marks.ts';
 import { addResult, type ResultBody } from '../results.ts';
 import { reopenTask } from '../tasks/settle-task.ts';
-import { type DataResult, dataResults, type Part, reviews } from '../wire/download-data.ts';
+import {
+  type DataResult,
+  dataResults,
+  type Part,
+  reviews,
+  type SaidCode,
+} from '../wire/download-data.ts';
 import { noteAnswer, sentRecord } from './answered.ts';
-import { isAboutWholeFile, isGood } from './codes.ts';
+import { isAboutWholeFile, isGood, officialCode } from './codes.ts';
 import type { Applied, Source } from './source.ts';
 import { mustBeSettled } from './too-early.ts';
 
@@ -26,7 +33,9 @@ export async function applyResults(trx: Db, source: Source, part: Part): Promise
     applied.results += owners.length;
     if (owners.length === 0) applied.leftovers++;
   };
-  const data = part.kind === 'BAJG' ? dataResults(part.node) : [];
+  const codes = (await profileOf(trx, source.bureau)).codes;
+  const official = (said: SaidCode) => officialCode(codes, said);
+  const data = part.kind === 'BAJG' ? dataResults(part.node, official) : [];
   for (const result of data) {
     const { codes, operation } = result;
     const refused = codes.some(({ code }) => !isGood(code));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CHARSETS } from '../wire/charset.ts';
+import { CodesSchema } from './codes-document.ts';
 import { PaceSchema } from './pace-document.ts';
 import { WireSchema } from './wire-document.ts';
 
@@ -127,6 +128,7 @@ export const ProfileSchema = z.strictObject({
   }),
   wire: WireSchema,
   pace: PaceSchema.prefault({}),
+  codes: CodesSchema.prefault({}),
   parts: z.record(z.string(), Nodes),
   uploads: z.record(z.string(), Upload),
 });

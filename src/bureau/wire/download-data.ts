@@ -77,20 +77,38 @@ const operationOf = (node: XmlNode) => {
   return OPERATIONS[code] ?? code;
 };
 
+/** One code of a result; `own`: what the interface profile says of a code that V3.0 does not have. */
+export interface SaidCode {
+  code: string;
+  text: string;
+  own?: OwnCode;
+}
+
+/** `paths`: fields of a filing with `{service}`, `{domain}`, `{ip}` for every row. */
+export interface OwnCode {
+  meaning: string;
+  advice: string;
+  severity: 'must' | 'remind';
+  who: 'customer' | 'us';
+  paths: string[];
+}
+
 export interface DataResult {
-  codes: { code: string; text: string }[];
+  codes: SaidCode[];
   operation: string;
   /** The number it is about: ours for a first filing. '' when the bureau did not say. */
   about: string;
 }
 
-/** The results of processing inside a BAJG. */
-export function dataResults(node: XmlNode): DataResult[] {
+/** The results of processing inside a BAJG; `official`: what the interface's own codes are called in V3.0. */
+export function dataResults(
+  node: XmlNode,
+  official: (said: SaidCode) => SaidCode = (said) => said,
+): DataResult[] {
   return children(node, 'Jg_xx').map((result) => {
-    const codes = children(result, 'Jgxx').map((one) => ({
-      code: textAt(one, 'Jgdm'),
-      text: textAt(one, 'Dmms'),
-    }));
+    const codes = children(result, 'Jgxx').map((one) =>
+      official({ code: textAt(one, 'Jgdm'), text: textAt(one, 'Dmms') }),
+    );
     const isUnfiled = codes.some(({ code }) => UNFILED.has(code));
     const operation = isUnfiled ? 'unfiled_answer' : operationOf(result);
     return { codes, operation, about: textAt(result, 'Bs') };

@@ -20,9 +20,13 @@ export function queueFile(world: World, ispId: number, kind: string, body: strin
   const name = `${stamp(at)}_${provinceOf(settings.province).letters}_${state.next.file++}.xml`;
   const strange = takeFaults(world, 'isp_download', ['unknown_elements']).length > 0;
   const inner = strange ? body.replace(STRANGE, '<Kzxx>扩展信息</Kzxx></$1>') : body;
-  const { charset } = world.speech;
+  const { charset, results } = world.speech;
   const head = `<?xml version="1.0" encoding="${charset}"?>\n`;
-  const document = `${head}<DownloadData version="V.3.0">${inner}</DownloadData>`;
+  const said = inner.replace(
+    /<Jgdm>(\d+)(?=<\/Jgdm>)/g,
+    (_, code) => `<Jgdm>${results.get(code) ?? code}`,
+  );
+  const document = `${head}<DownloadData version="V.3.0">${said}</DownloadData>`;
   const xml = charset === 'GBK' ? toGbk(document) : iconv.encode(document, charset);
   world.store.put(downloadFile(name, 'xml'), xml);
   world.store.put(downloadFile(name, 'zip'), zipOne(name, xml, new Date(at)));

@@ -12,6 +12,8 @@ export interface ProfileFile {
     calls: Record<string, { method: string; parameters: Record<string, string> }>;
     answer: Record<string, unknown>;
   };
+  /** What this bureau calls results, and what that is in V3.0. */
+  codes?: Record<string, { means?: string }>;
   parts: Record<string, ProfileNode[]>;
   uploads: Record<string, { inside: string[]; record: ProfileNode }>;
 }

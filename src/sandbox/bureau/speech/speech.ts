@@ -18,6 +18,8 @@ export interface Speech {
   methods: Map<string, string>;
   parameters: Map<string, string>;
   answers: Map<string, string>;
+  /** Codes of results: official → ours. */
+  results: Map<string, string>;
   /** An upload in official words, as GBK; undefined: it comes so. A string says what is wrong. */
   official?(bytes: Buffer): Buffer | string;
 }
@@ -29,10 +31,16 @@ export function speechOf(file: string): Speech {
   const { charset } = profile.document;
   const said = { charset, hash, cipher, proof: proof.of, random_length, codes };
   const names = { ...callNames(profile, official), answers: new Map<string, string>() };
+  const results = resultCodes(profile);
   pairNames(official.wire.answer, profile.wire.answer, names.answers);
   return file
-    ? { ...said, ...names, official: translator(profile, official) }
-    : { ...said, ...names };
+    ? { ...said, ...names, results, official: translator(profile, official) }
+    : { ...said, ...names, results };
+}
+
+function resultCodes({ codes = {} }: ProfileFile): Map<string, string> {
+  const renamed = Object.entries(codes).map(([ours, { means }]) => [means ?? '', ours] as const);
+  return new Map(renamed.filter(([means]) => means !== ''));
 }
 
 function callNames(profile: ProfileFile, official: ProfileFile) {
