@@ -1,5 +1,5 @@
 import { DAY } from '../platform/clock.ts';
-import type { Db } from '../platform/db.ts';
+import { type Db, likeStart } from '../platform/db.ts';
 import type { AuditEntryRow } from './tables.ts';
 
 const PAGE = 50;
@@ -25,7 +25,7 @@ export async function listEntries(
   const query = db('audit_entries')
     .orderBy('id', 'desc')
     .limit(PAGE + 1);
-  if (wanted.action) query.where('action', 'like', `${escapeLike(wanted.action)}%`);
+  if (wanted.action) query.where('action', 'like', likeStart(wanted.action));
   if (wanted.subject) query.where({ subject: wanted.subject });
   if (wanted.actor_id) query.where({ actor_id: wanted.actor_id });
   if (wanted.from) query.where('at', '>=', startOf(wanted.from));
@@ -38,10 +38,6 @@ export async function listEntries(
 
 export async function entryNumbered(db: Db, entryNo: string): Promise<AuditEntryRow | undefined> {
   return db('audit_entries').where({ entry_no: entryNo }).first();
-}
-
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, (char) => `\\${char}`);
 }
 
 function startOf(day: string): Date {

@@ -2,6 +2,7 @@ import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { db, inTransaction } from '../platform/db.ts';
 import { must } from '../platform/errors.ts';
+import { linkTo } from '../platform/links.ts';
 import { requires, userOf } from '../platform/permitted.ts';
 import { read, wantsJson } from '../platform/web.ts';
 import { chainEntries, chainHead } from './chain.ts';
@@ -39,8 +40,8 @@ routes.get('/audit', mayRead, async (req, res) => {
     entries: entries.map(shownEntry),
     values: { ...rest, actor_id: actor_id ?? '' },
     check: shownCheck(await chainHead(db), await nextCheck(db)),
-    next_href: next && hrefFor({ ...wanted, before: next }),
-    first_href: before && hrefFor({ ...wanted, before: undefined }),
+    next_href: next && linkTo('/audit', { ...wanted, before: next }),
+    first_href: before && linkTo('/audit', { ...wanted, before: undefined }),
   });
 });
 
@@ -89,10 +90,4 @@ routes.post('/audit/:entry_no/actor', mayRead, requires('personal.reveal'), asyn
 
 async function entryIn(req: Request): Promise<AuditEntryRow> {
   return must(await entryNumbered(db, String(req.params['entry_no'])), '审计记录');
-}
-
-function hrefFor(wanted: Record<string, string | number | undefined>): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(wanted)) if (value) query.set(name, String(value));
-  return `/audit?${query}`;
 }

@@ -36,6 +36,11 @@ async function hasten(step: () => Promise<unknown>): Promise<void> {
   }
 }
 
+/** What LIKE takes for all texts that begin so: '5%' -> '5\\%%'. */
+export function likeStart(text: string): string {
+  return `${text.replace(/[\\%_]/g, '\\$&')}%`;
+}
+
 function errno(error: unknown): number {
   return typeof error === 'object' && error !== null && 'errno' in error ? Number(error.errno) : 0;
 }

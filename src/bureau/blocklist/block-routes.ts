@@ -2,6 +2,7 @@ import { domainToUnicode } from 'node:url';
 import { Router } from 'express';
 import { z } from 'zod';
 import { type Db, db } from '../../platform/db.ts';
+import { linkTo } from '../../platform/links.ts';
 import { maskName, maskNumber } from '../../platform/mask.ts';
 import { requires } from '../../platform/permitted.ts';
 import { timeShown } from '../../platform/present.ts';
@@ -38,8 +39,8 @@ blockRoutes.get('/bureau-blocks', mayManage, async (req, res) => {
     blocks: shown.map(shownBlock),
     values,
     found: null,
-    next_href: last ? hrefFor({ ...values, before: String(last.id) }) : null,
-    first_href: before ? hrefFor(values) : null,
+    next_href: last ? linkTo('/bureau-blocks', { ...values, before: String(last.id) }) : null,
+    first_href: before ? linkTo('/bureau-blocks', values) : null,
   });
 });
 
@@ -103,9 +104,4 @@ function shownBlock(row: BlockRow) {
     state: row.is_listed ? { text: '在列', tone: 'bad' } : { text: '已移出', tone: 'idle' },
     time: timeShown(row.noted_at, true),
   };
-}
-
-function hrefFor(values: Record<string, string>): string {
-  const kept = Object.entries(values).filter(([, value]) => value !== '');
-  return `/bureau-blocks?${new URLSearchParams(kept)}`;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DAY, fromNow, HOUR } from '../../platform/clock.ts';
-import { type Db, db } from '../../platform/db.ts';
+import { type Db, db, likeStart } from '../../platform/db.ts';
 import type { OutgoingCallRow } from '../../platform/outgoing.ts';
 
 const PAGE = 50;
@@ -54,7 +54,7 @@ function wanted({ bureau, action, outcome, sequence, from, to }: CallsAsked) {
     query.where((one) =>
       one
         .where({ subject: `bureau:${bureau}` })
-        .orWhere('subject', 'like', `bureau:${escapeLike(bureau)}#%`),
+        .orWhere('subject', 'like', likeStart(`bureau:${bureau}#`)),
     );
   else if (sequence) query.where('subject', 'like', `%#${sequence}`);
   if (action) query.where({ action });
@@ -104,10 +104,6 @@ export async function lastDay(db: Db): Promise<Hour[]> {
 
 function emptyHour(time: number): Hour {
   return { at: new Date(time), calls: 0, refused: 0, failed: 0, slowest_ms: 0 };
-}
-
-function escapeLike(words: string): string {
-  return words.replace(/[\\%_]/g, (char) => `\\${char}`);
 }
 
 function startOf(date: string): Date {

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { db } from '../../platform/db.ts';
+import { linkTo } from '../../platform/links.ts';
 import { CALLS_KEPT_DAYS } from '../../platform/outgoing.ts';
 import { requires } from '../../platform/permitted.ts';
 import { timeShown } from '../../platform/present.ts';
@@ -28,8 +29,8 @@ callRoutes.get('/bureau-calls', requires('bureau.manage'), async (req, res) => {
     chart: (await lastDay(db)).map(shownHour),
     keep_days: CALLS_KEPT_DAYS,
     questions: await savedThisMonth(db),
-    next_href: next ? hrefFor({ ...values, before: String(next) }) : null,
-    first_href: before ? hrefFor(values) : null,
+    next_href: next ? linkTo('/bureau-calls', { ...values, before: String(next) }) : null,
+    first_href: before ? linkTo('/bureau-calls', values) : null,
   });
 });
 
@@ -38,9 +39,4 @@ function shownHour({ at, calls, refused, failed, slowest_ms }: Hour) {
   const words = bad > 0 ? `，其中被拒 ${refused}、无应答 ${failed}` : '';
   const slow = calls > 0 ? `，最慢 ${slowest_ms} ms` : '';
   return { value: calls, bad, title: `${timeShown(at).text} 起一小时：${calls} 次${words}${slow}` };
-}
-
-function hrefFor(values: Record<string, string>): string {
-  const kept = Object.entries(values).filter(([, value]) => value !== '');
-  return `/bureau-calls?${new URLSearchParams(kept)}`;
 }

@@ -4,6 +4,7 @@ import { nameActions, record } from '../../audit/index.ts';
 import { defineStats } from '../../platform/dashboard.ts';
 import { type Db, db, inTransaction } from '../../platform/db.ts';
 import { must, UserError } from '../../platform/errors.ts';
+import { linkTo } from '../../platform/links.ts';
 import { requires, userOf } from '../../platform/permitted.ts';
 import { read, readOr, wantsJson } from '../../platform/web.ts';
 import { allBureaus } from '../bureaus/bureaus.ts';
@@ -49,15 +50,10 @@ taskRoutes.get('/bureau-tasks', mayManage, async (req, res) => {
     bureaus: (await allBureaus(db)).map(({ name }) => name),
     tabs: await bureauTabs(db, 'tasks'),
     resyncs: await waitingResyncs(db),
-    next_href: next ? hrefFor({ ...values, after: next }) : null,
-    first_href: after ? hrefFor(values) : null,
+    next_href: next ? linkTo('/bureau-tasks', { ...values, after: next }) : null,
+    first_href: after ? linkTo('/bureau-tasks', values) : null,
   });
 });
-
-function hrefFor(values: Record<string, string>): string {
-  const kept = Object.entries(values).filter(([, value]) => value !== '');
-  return `/bureau-tasks?${new URLSearchParams(kept)}`;
-}
 
 async function waitingResyncs(db: Db): Promise<{ href: string; label: string }[]> {
   const rows: { resync_no: string; name: string }[] = await db('bureau_resyncs')

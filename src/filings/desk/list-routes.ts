@@ -2,6 +2,7 @@ import { parseCookie } from 'cookie';
 import { Router } from 'express';
 import { requires, userOf } from '../../accounts/index.ts';
 import { DAY } from '../../platform/clock.ts';
+import { linkTo } from '../../platform/links.ts';
 import { FILING_KINDS, isKind, KIND_WORDS } from '../kinds/names.ts';
 import { STATUS_WORDS } from '../pages/present.ts';
 import { reviewQueue } from '../pages/review-page.ts';
@@ -46,7 +47,7 @@ listRoutes.get('/review', requires('filing.review'), async (req, res) => {
       shown_pace: filing.pace && paceShown(filing.pace),
     })),
     views: Object.entries(SHOWN).map(([key, view]) => ({
-      href: queueAt({ show: key === 'all' ? '' : key, kind: isKind(kind) ? kind : '' }),
+      href: linkTo('/review', { show: key === 'all' ? '' : key, kind: isKind(kind) ? kind : '' }),
       label: `${view.label} ${queue.filter(view.fits).length}`,
       active: key === show,
     })),
@@ -60,15 +61,10 @@ function kindChips(queue: readonly Queued[], show: string, kind: string) {
   const waiting = FILING_KINDS.filter((one) => queue.some((filing) => filing.kind === one));
   if (waiting.length < 2 && !isKind(kind)) return [];
   return waiting.map((one) => ({
-    href: queueAt({ show: show === 'all' ? '' : show, kind: one === kind ? '' : one }),
+    href: linkTo('/review', { show: show === 'all' ? '' : show, kind: one === kind ? '' : one }),
     label: `${KIND_WORDS[one]} ${queue.filter((filing) => filing.kind === one).length}`,
     active: one === kind,
   }));
-}
-
-function queueAt(asked: Record<string, string>): string {
-  const query = new URLSearchParams(Object.entries(asked).filter(([, word]) => word !== ''));
-  return query.size > 0 ? `/review?${query}` : '/review';
 }
 
 listRoutes.get('/all-filings', requires('filing.read_all'), async (req, res) => {
@@ -118,7 +114,7 @@ listRoutes.get('/search', requires('filing.read_all'), (req, res) => {
     .trim()
     .slice(0, 253);
   if (/^BA[0-9A-Z]{16}$/i.test(q)) return res.redirect(303, `/review/${q.toUpperCase()}`);
-  res.redirect(303, `/all-filings?${new URLSearchParams({ q })}`);
+  res.redirect(303, linkTo('/all-filings', { q }));
 });
 
 /** The address of the list as asked: the first page, unless `after` names another. */
@@ -126,8 +122,7 @@ function placeFor(asked: ListAsked, more: { after?: string }, list = '/all-filin
   const { q, status, kind, province_code, sort, ascending } = asked;
   const order = ascending ? 'asc' : '';
   const words = { q, status, kind, province_code, sort: sort === 'id' ? '' : sort, order, ...more };
-  const query = new URLSearchParams(Object.entries(words).filter(([, word]) => word !== ''));
-  return query.size > 0 ? `${list}?${query}` : list;
+  return linkTo(list, words);
 }
 
 /** Pressing the column that sorts turns it round. */

@@ -3,6 +3,7 @@ import { requires, userOf } from '../../accounts/index.ts';
 import { record } from '../../audit/index.ts';
 import { inTransaction } from '../../platform/db.ts';
 import { must } from '../../platform/errors.ts';
+import { linkTo } from '../../platform/links.ts';
 import { timeShown } from '../../platform/present.ts';
 import { allRules, COUNTED_DAYS, type ListedRule, rulesAsked, STATES } from './list-rules.ts';
 import { placeInWords } from './places.ts';
@@ -24,7 +25,7 @@ ruleListRoutes.get(place, reads, async (req, res) => {
   const all = await allRules();
   const found = rulesAsked(all, asked);
   const page = Math.max(0, Math.min(Number(word('page')) || 0, Math.floor(found.length / PAGE)));
-  const at = (to: number) => hrefFor({ ...asked, page: to > 0 ? String(to) : '' });
+  const at = (to: number) => linkTo(place, { ...asked, page: to > 0 ? String(to) : '' });
   res.page('reason-rules/list', {
     title: '退回规则',
     ...{ asked, days: COUNTED_DAYS, may_edit: mayEdit(req) },
@@ -64,11 +65,6 @@ ruleListRoutes.post(
     res.redirect(303, `${place}/sentences`);
   },
 );
-
-function hrefFor(values: Record<string, string>): string {
-  const kept = Object.entries(values).filter(([, value]) => value !== '');
-  return kept.length > 0 ? `${place}?${new URLSearchParams(kept)}` : place;
-}
 
 const mayEdit = (req: Request) => userOf(req).may('filing.rules');
 

@@ -2,6 +2,8 @@ import { type Request, Router } from 'express';
 import { requires } from '../../accounts/index.ts';
 import { DAY, now, shownDay } from '../../platform/clock.ts';
 import { db } from '../../platform/db.ts';
+import { linkTo } from '../../platform/links.ts';
+import { sendCsv } from '../../platform/tables/send-csv.ts';
 import { writeCsv } from '../../platform/tables/write-csv.ts';
 import { PROVINCES } from '../provinces/index.ts';
 import { ruleNow } from './rule-page.ts';
@@ -44,11 +46,11 @@ statisticsRoutes.get(place, reads, async (req, res) => {
       stats.map(async (one) => ({
         ...(await named(one)),
         ...shown(one),
-        trend_href: `${place}?${new URLSearchParams({ ...asked, reason: one.rule_code })}`,
+        trend_href: linkTo(place, { ...asked, reason: one.rule_code }),
       })),
     ),
-    csv_href: `${place}.csv?${new URLSearchParams(asked)}`,
-    all_href: `${place}?${new URLSearchParams(asked)}`,
+    csv_href: linkTo(`${place}.csv`, asked),
+    all_href: linkTo(place, asked),
   });
 });
 
@@ -75,9 +77,7 @@ statisticsRoutes.get(`${place}.csv`, reads, async (req, res) => {
     rows.push([one.rule_code, label, filings, refusals, open, median, days, first_share, ...trend]);
   }
   const name = `refusals-${asked.from}-${asked.to}.csv`;
-  res.type('text/csv').set('Content-Disposition', `attachment; filename="${name}"`);
-  for await (const part of writeCsv(rows)) res.write(part);
-  res.end();
+  await sendCsv(res, name, writeCsv(rows));
 });
 
 /** Days of China, the last one whole; half a year when nothing is asked. */

@@ -6,7 +6,9 @@ import { now, shownDay } from '../../platform/clock.ts';
 import { db, inTransaction } from '../../platform/db.ts';
 import { type FieldErrors, must } from '../../platform/errors.ts';
 import { noStore } from '../../platform/guards.ts';
+import { linkTo } from '../../platform/links.ts';
 import { readSetting, writeSetting } from '../../platform/settings.ts';
+import { sendCsv } from '../../platform/tables/send-csv.ts';
 import { writeCsv } from '../../platform/tables/write-csv.ts';
 import { read, readOr } from '../../platform/web.ts';
 import { pageKey } from '../customer/page-key.ts';
@@ -35,8 +37,7 @@ serviceCodeRoutes.get(place, manages, async (req, res) => {
   const { codes, batch, next } = await codesPage(asked);
   const keep = (more: Record<string, string>) => {
     const words = { state: asked.state, label: asked.label, batch: asked.batch_no, ...more };
-    const query = new URLSearchParams(Object.entries(words).filter(([, word]) => word !== ''));
-    return query.size > 0 ? `${place}?${query}` : place;
+    return linkTo(place, words);
   };
   res.page('service-codes/list', {
     title: '备案服务号',
@@ -89,10 +90,7 @@ serviceCodeRoutes.post(`${place}/batches/:batch_no/export`, manages, async (req,
     valid_until ? shownDay(valid_until) : '',
   ]);
   const name = `service-codes-${shownDay(now())}.csv`;
-  res.type('text/csv').set('Content-Disposition', `attachment; filename="${name}"`);
-  for await (const bytes of writeCsv([['服务号', '说明', '可用次数', '有效期至'], ...rows]))
-    res.write(bytes);
-  res.end();
+  await sendCsv(res, name, writeCsv([['服务号', '说明', '可用次数', '有效期至'], ...rows]));
 });
 
 serviceCodeRoutes.get(`${place}/:code_no`, manages, async (req, res) => {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { namesOf } from '../../accounts/index.ts';
 import { now, shownDay } from '../../platform/clock.ts';
-import { type Db, db } from '../../platform/db.ts';
+import { type Db, db, likeStart } from '../../platform/db.ts';
 import { maskName } from '../../platform/mask.ts';
 import { timeShown } from '../../platform/present.ts';
 import type { ServiceCodeRow } from './tables.ts';
@@ -37,7 +37,7 @@ export async function codesPage(asked: CodesAsked) {
   const rows = await db('service_codes')
     .modify((query) => {
       if (asked.batch_no) query.where({ batch_id: batch?.id ?? 0 });
-      if (label) query.where('label', 'like', `${label.replace(/[\\%_]/g, '\\$&')}%`);
+      if (label) query.where('label', 'like', likeStart(label));
       if (before !== undefined) query.where('id', '<', before);
       if (asked.state) inState(query, asked.state);
     })

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { requires, userOf } from '../../accounts/index.ts';
 import { shownDay } from '../../platform/clock.ts';
 import { must } from '../../platform/errors.ts';
+import { sendCsv } from '../../platform/tables/send-csv.ts';
 import { readOr } from '../../platform/web.ts';
 import type { Asked, Exportable } from './exporting/column.ts';
 import { createExport } from './exporting/create-export.ts';
@@ -11,7 +12,6 @@ import { EXPORTS, isExport } from './exporting/index.ts';
 import { transferIn } from './find-transfer.ts';
 import { exportPlan } from './plan.ts';
 import { shownTransfer } from './present.ts';
-import { sendCsv } from './send-csv.ts';
 import type { TransferRow } from './tables.ts';
 
 /** Lists that go out as a file: which columns, masked or why not, and the file once. */

@@ -1,9 +1,10 @@
 import { type Response, Router } from 'express';
 import { requires, userOf } from '../../accounts/index.ts';
 import { type Actor, record } from '../../audit/index.ts';
-import { shownDay } from '../../platform/clock.ts';
+import { now, shownDay } from '../../platform/clock.ts';
 import { db, inTransaction } from '../../platform/db.ts';
 import { UserError } from '../../platform/errors.ts';
+import { sendCsv } from '../../platform/tables/send-csv.ts';
 import { writeCsv } from '../../platform/tables/write-csv.ts';
 import { transferIn } from './find-transfer.ts';
 import { chooseColumns } from './importing/choose-columns.ts';
@@ -15,7 +16,6 @@ import { previewOf } from './importing/preview.ts';
 import { showList } from './list-page.ts';
 import { importPlan } from './plan.ts';
 import { shownTransfer } from './present.ts';
-import { sendCsv } from './send-csv.ts';
 import { begin } from './steps.ts';
 import type { TransferRow } from './tables.ts';
 import { oneTable } from './upload.ts';
@@ -77,7 +77,7 @@ importRoutes.post(
         rows: bad_rows,
       }),
     );
-    await sendCsv(res, `没有导入的行-${shownDay(new Date())}.csv`, writeCsv(faultsFile(transfer)));
+    await sendCsv(res, `没有导入的行-${shownDay(now())}.csv`, writeCsv(faultsFile(transfer)));
   },
 );
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { z } from 'zod';
-import type { Db } from '../../platform/db.ts';
+import { type Db, likeStart } from '../../platform/db.ts';
 import { plainDomain } from '../../platform/domain-name.ts';
 import { type CheckName, checkNames } from './codes.ts';
 import type { FindingRow, WatchedRow } from './tables.ts';
@@ -57,7 +57,7 @@ export async function listWatched(
 
 function wanted(db: Db, { q, level, check, province_code, customer }: WatchAsked) {
   const query = db('watched_domains').whereNull('ended_at');
-  if (q) query.where('domain', 'like', `${plainDomain(q).replace(/[\\%_]/g, '\\$&')}%`);
+  if (q) query.where('domain', 'like', likeStart(plainDomain(q)));
   if (level) query.where({ level: Number(level) });
   if (province_code) query.where({ province_code });
   if (customer) query.whereIn('customer_id', db('users').where({ user_no: customer }).select('id'));

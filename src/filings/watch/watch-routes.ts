@@ -5,8 +5,10 @@ import { defineStats } from '../../platform/dashboard.ts';
 import { db } from '../../platform/db.ts';
 import { must } from '../../platform/errors.ts';
 import { noStore } from '../../platform/guards.ts';
+import { linkTo } from '../../platform/links.ts';
 import { maskName } from '../../platform/mask.ts';
 import { timeShown } from '../../platform/present.ts';
+import { sendCsv } from '../../platform/tables/send-csv.ts';
 import { writeCsv } from '../../platform/tables/write-csv.ts';
 import { read, readOr } from '../../platform/web.ts';
 import { PROVINCES } from '../provinces/index.ts';
@@ -65,26 +67,21 @@ watchRoutes.get(place, sees, async (req, res) => {
     rows: rows.map((row) => shownWatched(row, findings)),
     values,
     views: levels.map(([level, { word }]) => ({
-      href: hrefFor({ ...values, level }),
+      href: linkTo(place, { ...values, level }),
       label: `${word} ${counts[level] ?? 0}`,
       active: asked.level === level,
     })),
     checks: Object.entries(CHECKS).map(([value, label]) => ({ value, label })),
     levels: levels.map(([value, { word }]) => ({ value, label: word })),
     provinces: PROVINCES.map(({ code, name }) => ({ value: code, label: name })),
-    csv_href: hrefFor(values, `${place}/findings.csv`),
+    csv_href: linkTo(`${place}/findings.csv`, values),
     may_set: userOf(req).may('settings.manage'),
     pager: {
-      previous_href: after ? hrefFor(values) : null,
-      next_href: next ? hrefFor({ ...values, after: next }) : null,
+      previous_href: after ? linkTo(place, values) : null,
+      next_href: next ? linkTo(place, { ...values, after: next }) : null,
     },
   });
 });
-
-function hrefFor(values: Record<string, string>, at = place): string {
-  const query = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== ''));
-  return query.size > 0 ? `${at}?${query}` : at;
-}
 
 /** What stands now, one line for each, with the filters of the list. */
 watchRoutes.get(`${place}/findings.csv`, sees, async (req, res) => {
@@ -99,9 +96,7 @@ watchRoutes.get(`${place}/findings.csv`, sees, async (req, res) => {
       yield [...own, since.text, seen.text, filing_no ?? ''];
     }
   }
-  res.type('text/csv').attachment('网站监测.csv');
-  for await (const bytes of writeCsv(lines())) res.write(bytes);
-  res.end();
+  await sendCsv(res, '网站监测.csv', writeCsv(lines()));
 });
 
 watchRoutes.get(`${place}/:watch_no`, sees, async (req, res) => {
