@@ -7,6 +7,7 @@ import { codeTables, rulesOfProvince } from '../pages/checks.ts';
 import { type FilingPage, pageOf } from '../pages/filing-page.ts';
 import type { ShownMark } from '../pages/present.ts';
 import { LAST_STEP } from '../pages/status-words.ts';
+import { momentShown } from '../pages/timeline.ts';
 import { needsSms, SMS_FACTS, smsDuties, smsSteps } from '../reasons/index.ts';
 import type { FilingStatus } from '../steps/status.ts';
 import type { FilingRow } from '../tables.ts';
@@ -122,17 +123,7 @@ function smsShown(form: FilingForm, until: Date | null, words: string | null) {
 const isOver = (status: FilingStatus) => status === 'approved' || status === 'withdrawn';
 
 function storyOf({ timeline, standing, status }: FilingPage, form: FilingForm) {
-  const past = timeline.map((moment) => ({
-    state: /returned|rejected/.test(moment.event) ? ('bad' as const) : ('done' as const),
-    title: moment.title,
-    who: moment.who,
-    time: {
-      iso: moment.at.toISOString(),
-      text: moment.shown_at.slice(5, 16),
-      title: `${moment.shown_at} 北京时间`,
-    },
-    ...(moment.words ? { text: moment.words } : {}),
-  }));
+  const past = timeline.map(momentShown);
   const { now, todo, expected_words } = standing;
   // What came back is told above: now it is the customer's turn.
   const turn = status === 'needs_fix' || status === 'bureau_rejected' ? todo : null;

@@ -11,6 +11,7 @@ import type { Pace } from '../pace/pace.ts';
 import { codeTables, rulesOfProvince } from '../pages/checks.ts';
 import { STATUS_WORDS } from '../pages/present.ts';
 import type { ReviewPage } from '../pages/review-page.ts';
+import { momentShown } from '../pages/timeline.ts';
 import { ruleBook } from '../reason-rules/in-force.ts';
 import { type RuleBook, templatesFor } from '../reasons/index.ts';
 import { labelOf } from '../rules/index.ts';
@@ -63,28 +64,23 @@ export async function reviewView(page: ReviewPage, posted: PostedReview | null) 
     })),
     note: typed.note,
     pace: page.pace && paceShown(page.pace),
-    holder: page.holder && {
-      ...page.holder,
-      until: page.holder.until.toISOString(),
-      until_text: shownTime(page.holder.until).slice(11, 16),
-    },
-    related: page.related.map(({ filing_no, status }) => ({
-      filing_no,
-      badge: badgeOf(isStatus(status) ? STATUS_WORDS[status] : { label: status, tone: 'neutral' }),
-    })),
+    holder: page.holder && holderShown(page.holder),
+    related: page.related.map(relatedShown),
     changed: page.diff.length,
-    timeline: page.timeline.map((moment) => ({
-      state: /returned|rejected/.test(moment.event) ? ('bad' as const) : ('done' as const),
-      title: moment.title,
-      who: moment.who,
-      time: {
-        iso: moment.at.toISOString(),
-        text: moment.shown_at.slice(5, 16),
-        title: `${moment.shown_at} 北京时间`,
-      },
-      ...(moment.words ? { text: moment.words } : {}),
-    })),
+    timeline: page.timeline.map(momentShown),
   };
+}
+
+function holderShown(holder: NonNullable<ReviewPage['holder']>) {
+  const { until } = holder;
+  return { ...holder, until: until.toISOString(), until_text: shownTime(until).slice(11, 16) };
+}
+
+function relatedShown({ filing_no, status }: ReviewPage['related'][number]) {
+  const words = isStatus(status)
+    ? STATUS_WORDS[status]
+    : { label: status, tone: 'neutral' as const };
+  return { filing_no, badge: badgeOf(words) };
 }
 
 /** What goes and what comes of it, where there is no picture to look at. */

@@ -1,6 +1,7 @@
 import { namesOf } from '../../accounts/index.ts';
 import { shownTime } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
+import { timeShown } from '../../platform/present.ts';
 import { isCertain } from '../pace/pace.ts';
 import { eventsOf } from '../queries.ts';
 import type { EventRow, FilingRow } from '../tables.ts';
@@ -80,6 +81,16 @@ export async function timelineOf(
       expected_words: row.expected_at && (await expectedWords(row.expected_at)),
     })),
   );
+}
+
+/** A moment that is past as `partials/timeline` takes it. */
+export function momentShown({ at, event, title, who, words }: Moment) {
+  return {
+    state: /returned|rejected/.test(event) ? ('bad' as const) : ('done' as const),
+    ...{ title, who },
+    time: { ...timeShown(at), text: shownTime(at).slice(5, 16) },
+    ...(words ? { text: words } : {}),
+  };
 }
 
 function whoDid(row: EventRow, names: ReadonlyMap<number, string>, reader: Reader): string {
