@@ -8,6 +8,7 @@ import { type CheckName, checkNames, type Look } from './codes.ts';
 import { dayOf } from './days.ts';
 import { dnsFacts, filedFacts, sitePage, today } from './gather.ts';
 import { judgeDns, judgeExpiring, judgeFiled, judgePolice, judgeSite } from './judge.ts';
+import type { Resolved } from './look-up.ts';
 import { clearAll, levelNow, noteLook } from './note-look.ts';
 import { policeOf } from './police.ts';
 import { type WatchSetting, watchSetting } from './settings.ts';
@@ -97,9 +98,17 @@ async function visitTo(row: WatchedRow, setting: WatchSetting): Promise<Visit> {
       police:
         isMain && setting.reminds_police ? judgePolice({ approved_on, is_done }, today()) : [],
     },
-    learned: { ...learned, look_json: JSON.stringify({ dns: resolved, site }) },
+    learned: { ...learned, look_json: JSON.stringify({ dns: shortened(resolved), site }) },
     ends: state.ended_by_us,
   };
+}
+
+const MOST_KEPT = 50;
+
+/** Whoever runs a name may answer with thousands of addresses: a row keeps as many as a person reads. */
+function shortened({ outcome, v4, v6, chain }: Resolved): Resolved {
+  const [few4, few6, names] = [v4, v6, chain].map((all) => all.slice(0, MOST_KEPT));
+  return { outcome, v4: few4 ?? [], v6: few6 ?? [], chain: names ?? [] };
 }
 
 function datesOf({ entity_id_until, leader_id_until, domain_until }: WatchedRow) {

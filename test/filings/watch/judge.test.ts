@@ -90,6 +90,21 @@ test('a page must show the number and link it to the ministry, in whatever way i
   );
 });
 
+test('no page, however it is written, is slow to look through', () => {
+  const million = 1024 * 1024;
+  const filled = (text: string) => text.repeat(Math.floor(million / text.length));
+  const number = '浙ICP备2026001号-1';
+  for (const page of [
+    `${number}href=${' '.repeat(million)}`,
+    `${number}href='${' '.repeat(million)}`,
+    `${number}${filled('href=//beian.miit.gov.cn.')}`,
+    `${number}${filled('href = " ')}`,
+  ]) {
+    const site = { page, url: 'http://a.cn/', status: 200, police_number: null };
+    assert.deepEqual(codes(judgeSite({ ...site, icp_number: number })), ['footer_link']);
+  }
+});
+
 test('papers and domains are told of ninety and thirty days ahead, and when they have run out', () => {
   const of = (leader_id: string | null) =>
     stages(judgeExpiring({ leader_id, entity_id: null, domain: null }, '2026-11-23'));

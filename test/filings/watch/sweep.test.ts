@@ -55,6 +55,20 @@ test('a site that moved away is told of after the second look, and once; back ag
   assert.equal((await watched('ours.cn'))?.level, 0);
 });
 
+test('a name with thousands of addresses is looked at like any other', async () => {
+  const before = await watched('ours.cn');
+  const AAAA = Array.from(
+    { length: 2000 },
+    (_, n) => `2400:3200:1111:2222:3333:4444:5555:${(n + 4096).toString(16)}`,
+  );
+  for (const name of ['ours.cn', 'www.ours.cn']) dns.zone[name] = { A: ['47.96.0.7'], AAAA };
+  await look();
+  const row = await watched('ours.cn');
+  assert.ok(row?.checked_at && before?.checked_at && row.checked_at > before.checked_at);
+  delete dns.zone['www.ours.cn'];
+  good('ours.cn');
+});
+
 test('servers that do not answer end no finding and begin none', async () => {
   dns.zone['ours.cn'] = 'fail';
   dns.zone['www.ours.cn'] = 'fail';
