@@ -2,10 +2,8 @@ import { Readable } from 'node:stream';
 import { CsvError, type Parser, parse } from 'csv-parse';
 import { UserError } from '../errors.ts';
 import { decodeText } from './decode-text.ts';
-import { hasText, MOST_COLUMNS, type TableRow, unreadable } from './table.ts';
+import { hasText, MOST_COLUMNS, MOST_ROW_CHARS, type TableRow, unreadable } from './table.ts';
 
-/** More than any row people write; a quote that is never closed would otherwise swallow the file. */
-const MOST_ROW_CHARS = 1024 * 1024;
 const MOST_HEAD_CHARS = 64 * 1024;
 
 /** The rows of a CSV: separated by commas, semicolons or tabs, whichever its first line holds most of. */

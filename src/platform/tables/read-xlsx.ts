@@ -1,15 +1,25 @@
-import { hasText, MOST_COLUMNS, type TableRow, unreadable } from './table.ts';
-import { openArchive } from './xlsx-archive.ts';
+import { hasText, MOST_COLUMNS, MOST_ROW_CHARS, type TableRow, unreadable } from './table.ts';
+import { noTable, openArchive } from './xlsx-archive.ts';
 import { type Book, openBook, unescaped } from './xlsx-book.ts';
 import { dateOfSerial } from './xlsx-dates.ts';
 import { type XmlEvent, xmlEvents } from './xlsx-xml.ts';
+
+/** All a sheet may say once its shared texts stand in every cell that names them: a few bytes may name a megabyte. */
+const MOST_CHARS = 100 * 1024 * 1024;
+/** The last row of a sheet, in every program. */
+const LAST_ROW = 1_048_576;
 
 /** The rows of the first sheet of an XLSX: formulas by the value they were saved with, dates as 2026-01-31. */
 export async function* readXlsx(bytes: Buffer): AsyncGenerator<TableRow> {
   const archive = await openArchive(bytes);
   const book = await openBook(archive);
   let done: TableRow[] = [];
-  const take = sheetReader(book, (row) => done.push(row));
+  let chars = 0;
+  const take = sheetReader(book, (row) => {
+    chars += row.cells.reduce((sum, cell) => sum + cell.length, 0);
+    if (chars > MOST_CHARS) throw unreadable('表格解开后太大，请另存为 CSV 再上传');
+    done.push(row);
+  });
   for await (const events of xmlEvents(archive, book.sheet)) {
     events.forEach(take);
     yield* done;
@@ -28,6 +38,7 @@ interface Cell {
 function sheetReader(book: Book, tell: (row: TableRow) => void): (event: XmlEvent) => void {
   let row = 0;
   let cells: string[] = [];
+  let chars = 0;
   let column = -1;
   let cell: Cell | undefined;
   let inValue = false;
@@ -42,14 +53,25 @@ function sheetReader(book: Book, tell: (row: TableRow) => void): (event: XmlEven
       cell = cellAt(event.attributes, column + 1);
       column = cell.column;
     } else if (event.name === 'c' && cell) {
-      place(cells, row, cell.column, cellText(cell, book));
+      const text = cellText(cell, book);
+      chars += text.length;
+      if (chars > MOST_ROW_CHARS) throw unreadable(`第 ${row} 行太长，请检查这一行的内容`);
+      place(cells, row, cell.column, text);
       cell = undefined;
     } else if (event.name === 'row' && event.kind === 'open') {
-      row = Number(event.attributes['r'] ?? row + 1);
+      row = rowAfter(row, event.attributes['r']);
       cells = [];
+      chars = 0;
       column = -1;
     } else if (event.name === 'row' && hasText(cells)) tell({ row, cells });
   };
+}
+
+/** The number a row gives itself; rows stand in order, and none stands twice. */
+function rowAfter(before: number, said: string | undefined): number {
+  const row = Number(said ?? before + 1);
+  if (!Number.isInteger(row) || row <= before || row > LAST_ROW) throw noTable();
+  return row;
 }
 
 function place(cells: string[], row: number, column: number, text: string): void {

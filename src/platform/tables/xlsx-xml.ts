@@ -8,6 +8,10 @@ export type XmlEvent =
   | { kind: 'text'; text: string }
   | { kind: 'close'; name: string };
 
+/** Deeper and with more attributes than any part of a spreadsheet; each open one takes memory. */
+const DEEPEST = 64;
+const MOST_ATTRIBUTES = 200;
+
 /** The events of one part, those of each unpacked piece together. A document type, and with it any entity, is refused. */
 export async function* xmlEvents(archive: Archive, name: string): AsyncGenerator<XmlEvent[]> {
   let events: XmlEvent[] = [];
@@ -29,12 +33,24 @@ export async function* xmlEvents(archive: Archive, name: string): AsyncGenerator
 
 function parserFor(tell: (event: XmlEvent) => void): SaxesParser {
   const parser = new SaxesParser();
+  let depth = 0;
+  let count = 0;
+  parser.on('opentagstart', () => {
+    count = 0;
+    if (++depth > DEEPEST) throw noTable();
+  });
+  parser.on('attribute', () => {
+    if (++count > MOST_ATTRIBUTES) throw noTable();
+  });
   parser.on('opentag', ({ name, attributes }) => {
     tell({ kind: 'open', name: localName(name), attributes });
   });
   parser.on('text', (text) => tell({ kind: 'text', text }));
   parser.on('cdata', (text) => tell({ kind: 'text', text }));
-  parser.on('closetag', ({ name }) => tell({ kind: 'close', name: localName(name) }));
+  parser.on('closetag', ({ name }) => {
+    depth--;
+    tell({ kind: 'close', name: localName(name) });
+  });
   parser.on('doctype', () => {
     throw noTable();
   });

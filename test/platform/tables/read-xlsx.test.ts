@@ -86,7 +86,39 @@ const REFUSED: [string, () => Promise<Buffer>][] = [
     'a cell beyond all columns',
     () => xlsxOf({ rows: '<row r="1"><c r="XFD1" t="str"><v>a</v></c></row>' }),
   ],
+  [
+    'a text that fills a row by being shared',
+    () => {
+      const cells = '<c t="s"><v>0</v></c>'.repeat(50);
+      return xlsxOf({ strings: ['网'.repeat(32_000)], rows: `<row r="1">${cells}</row>` });
+    },
+  ],
+  [
+    'a text that fills a table by being shared',
+    () => {
+      const shared = '<row><c t="s"><v>0</v></c></row>'.repeat(4000);
+      return xlsxOf({ strings: ['网'.repeat(32_000)], rows: shared });
+    },
+  ],
+  ['elements without end inside each other', () => xlsxOf({ rows: row + nested(200_000) })],
+  ['an element with attributes without end', () => xlsxOf({ rows: `${row}<a ${many(50_000)}/>` })],
+  ...['x', '-1', '0', '1.5', '1e300', '1048577', 'Infinity', ''].map(
+    (r): [string, () => Promise<Buffer>] => [
+      `a row numbered "${r}"`,
+      () => xlsxOf({ rows: row.replace('r="1"', `r="${r}"`) }),
+    ],
+  ),
+  ['a row that stands twice', () => xlsxOf({ rows: row + row })],
 ];
+
+/** Names that differ, so that no ratio tells them. */
+const nested = (depth: number) => {
+  const names = Array.from({ length: depth }, (_, n) => `a${(n * 7919).toString(36)}`);
+  const ends = names.toReversed().map((name) => `</${name}>`);
+  return `${names.map((name) => `<${name}>`).join('')}${ends.join('')}`;
+};
+const many = (count: number) =>
+  Array.from({ length: count }, (_, n) => `a${(n * 7919).toString(36)}=""`).join(' ');
 
 for (const [name, made] of REFUSED) {
   test(`${name} is refused in words`, async () => {
@@ -96,7 +128,7 @@ for (const [name, made] of REFUSED) {
 }
 
 test('a part that is longer than it says is refused', async () => {
-  const bytes = await xlsxOf({ rows: row.repeat(3000) });
+  const bytes = await xlsxOf({ rows: row.replace(' r="1"', '').repeat(3000) });
   // In the directory at the end: the true sizes of all parts, made to look like one byte.
   for (let at = 0; at < bytes.length - 4; at++)
     if (bytes.readUInt32LE(at) === 0x02014b50) bytes.writeUInt32LE(1, at + 24);
