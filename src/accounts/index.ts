@@ -1,5 +1,5 @@
 export { requires, userOf } from '../platform/permitted.ts';
-export { forgetTries, takeTry } from './entry/attempts.ts';
+export { giveBackTry, takeTry } from './entry/attempts.ts';
 export { signedIn } from './entry/kept-form-routes.ts';
 export { claimSetup, createAdmin, isSetupToken, setupNeeded, setupToken } from './entry/setup.ts';
 export { identify } from './identify.ts';

@@ -37,6 +37,14 @@ export async function forgetTries(db: Db, keys: string[]): Promise<void> {
   await db('account_attempts').whereIn('key_index', keys.map(indexOf)).delete();
 }
 
+/** For a try that did not come to pass: what it was for was not looked at, or was right. */
+export async function giveBackTry(db: Db, key: string): Promise<void> {
+  await db('account_attempts')
+    .where({ key_index: indexOf(key) })
+    .where('tries', '>', 0)
+    .decrement('tries', 1);
+}
+
 function indexOf(key: string): string {
   return blindIndex(key, 'account_attempts.key');
 }

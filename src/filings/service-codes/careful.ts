@@ -1,4 +1,4 @@
-import { forgetTries, takeTry } from '../../accounts/index.ts';
+import { giveBackTry, takeTry } from '../../accounts/index.ts';
 import { type Actor, record } from '../../audit/index.ts';
 import { HOUR } from '../../platform/clock.ts';
 import { db, inTransaction } from '../../platform/db.ts';
@@ -9,8 +9,9 @@ import { CODE_FIELD } from './spend-code.ts';
 export const MOST_WRONG = 10;
 
 /**
- * Runs a submission that names a code. Tries are counted before they are made, so that many at once are counted too;
- * what went right is not held against anybody, a wrong code is written down.
+ * Runs a submission that names a code. Tries are counted before they are made, so that many at once are counted too.
+ * Only a wrong code stays counted, and is written down; a right one makes no wrong one undone, or whoever has one code
+ * could try as many others as he likes.
  */
 export async function withCode<T>(
   customer: { id: number; actor: Actor },
@@ -20,17 +21,21 @@ export async function withCode<T>(
   if (typed.trim() === '') return submit();
   const key = `service_code|${customer.id}`;
   await takeTry({ key, most: MOST_WRONG, windowMs: HOUR });
+  let isWrong = false;
   try {
-    const done = await submit();
-    await forgetTries(db, [key]);
-    return done;
+    return await submit();
   } catch (error) {
-    if (error instanceof UserError && error.fields[CODE_FIELD])
-      await inTransaction((trx) =>
-        record(trx, customer.actor, 'service_code.refused', 'service_codes', {
-          customer_id: customer.id,
-        }),
-      );
+    isWrong = error instanceof UserError && error.fields[CODE_FIELD] !== undefined;
     throw error;
+  } finally {
+    if (isWrong) await noteWrong(customer);
+    else await giveBackTry(db, key);
   }
+}
+
+function noteWrong({ id, actor }: { id: number; actor: Actor }): Promise<void> {
+  const details = { customer_id: id };
+  return inTransaction((trx) =>
+    record(trx, actor, 'service_code.refused', 'service_codes', details),
+  );
 }

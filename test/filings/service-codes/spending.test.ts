@@ -106,22 +106,45 @@ test("a code that is another's is told as one that does not exist; late and void
   assert.ok((await send(await aCode({ customer_id: customer.id }))).submitted);
 });
 
-test('wrong codes are written down, and after ten in an hour no more are looked at; a right one begins anew', async () => {
+test('wrong codes are written down, and after ten in an hour no more are looked at, whatever was right between', async () => {
   const customer = await aPerson();
   const { filing_no } = await aFiling({ customer });
   const wrong = () => submitFiling(customer, filing_no, { service_code: newCode() });
   await assert.rejects(wrong(), { code: 'unprocessable' });
   const other = await aFiling({ customer });
   await submitFiling(customer, other.filing_no, { service_code: await aCode() });
-  const tries = await Promise.allSettled(Array.from({ length: MOST_WRONG + 5 }, wrong));
+  const tries = await Promise.allSettled(Array.from({ length: MOST_WRONG + 4 }, wrong));
   const codes = tries.map((one) => one.status === 'rejected' && one.reason.code);
-  assert.equal(codes.filter((code) => code === 'unprocessable').length, MOST_WRONG);
+  assert.equal(codes.filter((code) => code === 'unprocessable').length, MOST_WRONG - 1);
   assert.equal(codes.filter((code) => code === 'too_many').length, 5);
   const good = submitFiling(customer, filing_no, { service_code: await aCode() });
   await assert.rejects(good, { code: 'too_many' });
   const told = await app.db('audit_entries').where({ action: 'service_code.refused' });
   const own = told.filter(({ details_json }) => details_json.includes(`${customer.id}`));
-  assert.equal(own.length, MOST_WRONG + 1);
+  assert.equal(own.length, MOST_WRONG);
+});
+
+test('a submission in which no code was looked at gives no more tries', async () => {
+  const customer = await aPerson();
+  const held = await aFiling({ customer });
+  const wrong = () => submitFiling(customer, held.filing_no, { service_code: newCode() });
+  const inVain = async () => {
+    for (let n = 0; n < MOST_WRONG - 1; n++)
+      await assert.rejects(wrong(), { code: 'unprocessable' });
+  };
+  await inVain();
+  // The same entity is under way already: told before any code is asked.
+  const form = aForm();
+  const other = await aFiling({ customer, form });
+  await submitFiling(customer, other.filing_no, { service_code: await aCode() });
+  const again = await aFiling({ customer, form });
+  const second = await submitFiling(customer, again.filing_no, { service_code: newCode() });
+  assert.ok(!second.submitted);
+  // A filing that holds a use is not asked again.
+  await app.db('filings').where({ filing_no: other.filing_no }).update({ status: 'needs_fix' });
+  assert.ok((await submitFiling(customer, other.filing_no, { service_code: newCode() })).submitted);
+  await Promise.allSettled([wrong(), wrong()]);
+  await assert.rejects(wrong(), { code: 'too_many' });
 });
 
 test('when no request needs a code none is asked for, and a filing that is no first one needs it only by "all"', async () => {
