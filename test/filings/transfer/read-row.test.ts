@@ -74,6 +74,17 @@ test('every cell that cannot be taken is named', () => {
   assert.deepEqual(faultsOf({ id_number: '11010519491231002X' }), []);
 });
 
+test('no cell and no heading is too long to be looked at', () => {
+  const million = 1024 * 1024;
+  for (const field of FIELD_KEYS)
+    for (const letter of [' ', '.', '-', '(', '“', '1', 'a.', '网,', 'ﷺ'])
+      assert.deepEqual(faultsOf({ [field]: `1${letter.repeat(million)}x` }), [field]);
+  for (const letter of ['(', '（', ' ', 'ﷺ']) {
+    assert.ok(plainHeading(letter.repeat(million)).length <= 100);
+    assert.equal(headingAmong([[letter.repeat(million)], ['域名']]), 1);
+  }
+});
+
 test('a code is read by its name or itself; of one name for several kinds, the one of this kind', () => {
   const texts = {
     entity_kind: '政府机关',

@@ -2,9 +2,13 @@ import { now } from '../../../platform/clock.ts';
 import type { Db } from '../../../platform/db.ts';
 import { FIELD_KEYS, FIELDS, type FieldKey, isField } from './fields.ts';
 
+/** Longer than any heading; what stands in a first row may be anything, and as long as a file. */
+const MOST_CHARS = 200;
+
 /** A heading without what people write around it: case, spaces, signs, a remark in brackets. */
 export function plainHeading(heading: string): string {
   return heading
+    .slice(0, MOST_CHARS)
     .normalize('NFKC')
     .toLowerCase()
     .replace(/\([^)]*\)|（[^）]*）/g, '')

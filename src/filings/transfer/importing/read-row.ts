@@ -30,12 +30,19 @@ export interface ReadRow {
 
 export type RowResult = { ok: true; row: ReadRow } | { ok: false; faults: Fault[] };
 
+/** Room for hundreds of domains or addresses; what reads a cell need not be quick with a megabyte of it. */
+const MOST_CELL_CHARS = 20_000;
+
 /** One row as a record of the registry, or all that is wrong with it. `isp_id`: ours, whose accesses these are. */
 export function readRow(texts: RowTexts, codes: CodeTables): RowResult {
   const faults: Fault[] = [];
   const at = <T>(field: FieldKey, read: (text: string) => T, none: T): T => {
     const text = texts[field].trim();
     if (text === '') return none;
+    if (text.length > MOST_CELL_CHARS) {
+      faults.push({ field, message: '这一格的内容太长，请检查有没有填错列' });
+      return none;
+    }
     try {
       return read(text);
     } catch (error) {
@@ -47,6 +54,8 @@ export function readRow(texts: RowTexts, codes: CodeTables): RowResult {
   const number = numbersOf(texts, at, faults);
   const entity = entityOf(at, codes, number);
   const service = serviceOf(at, codes, number);
+  const customer_email = at('customer_email', plain, '');
+  const customer_mobile = at('customer_mobile', mobile, '');
   if (!texts.entity_name.trim()) faults.push({ field: 'entity_name', message: '缺主办单位名称' });
   if (faults.length > 0) return { ok: false, faults };
   return {
@@ -54,8 +63,7 @@ export function readRow(texts: RowTexts, codes: CodeTables): RowResult {
     row: {
       province_code: number?.province_code ?? '',
       record: { entity, services: service ? [service] : [] },
-      customer_email: at('customer_email', plain, ''),
-      customer_mobile: at('customer_mobile', mobile, ''),
+      ...{ customer_email, customer_mobile },
     },
   };
 }

@@ -55,7 +55,7 @@ const MOST_IPS = 500;
 
 /** '1.2.3.4', '1.2.3.4-1.2.3.9', '1.2.3.4-9', several of them. */
 export function readIps(text: string): { first: string; last: string }[] {
-  const ips = severalIn(text.replace(/\s*[-—~～–至]\s*/g, '-')).map((part) => {
+  const ips = severalIn(text.replace(/\s+/g, ' ').replace(/ ?[-—~～–至] ?/g, '-')).map((part) => {
     const [first = '', end = first, more] = part.split('-');
     const last = /^\d{1,3}$/.test(end) ? first.replace(/\d+$/, end) : end;
     if (first.includes(':')) throw new BadCell('只能填写 IPv4 地址');
