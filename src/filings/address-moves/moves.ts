@@ -31,9 +31,10 @@ export async function affectedBy(
       entities.add(entity_no);
       sites.add(service_no);
     }
+    // At once: of each range the registry gives as many again.
+    if (sites.size > MOST_SITES)
+      throw new UserError('too_large', `涉及的网站超过 ${MOST_SITES} 个，请分几次改`);
   }
-  if (sites.size > MOST_SITES)
-    throw new UserError('too_large', `涉及的网站超过 ${MOST_SITES} 个，请分几次改`);
   return { entities: [...entities], sites: sites.size };
 }
 
@@ -98,11 +99,16 @@ async function runRound(move_no: string): Promise<boolean> {
     .where({ move_id: row.id, state: 'waiting' })
     .orderBy('id')
     .limit(PER_ROUND);
-  for (const item of items) await moveOne(row, item);
+  for (const item of items) if (await isRunning(row)) await moveOne(row, item);
   if (items.length > 0) return true;
   const done = { state: 'done', done_at: now() } as const;
   await db('address_moves').where({ id: row.id, state: 'running' }).update(done);
   return false;
+}
+
+/** Whoever stops it means from now on. */
+async function isRunning({ id }: MoveRow): Promise<boolean> {
+  return (await db('address_moves').where({ id, state: 'running' }).first('id')) !== undefined;
 }
 
 async function moveOne(row: MoveRow, item: ItemRow): Promise<void> {
