@@ -22,12 +22,12 @@ export const TASK_KINDS = {
   },
   entity_check: {
     word: '主体核查不一致',
-    todo: '与客户核对主体名称和证件，提交“变更主体”改正。',
+    todo: '与客户核对主体名称和证件，提交“变更备案”改正。',
     days: 10,
   },
   shell_site: {
     word: '空壳网站',
-    todo: '网站打不开：请客户恢复网站，或提交“注销互联网信息服务”。',
+    todo: '网站打不开：请客户恢复网站，或提交“注销网站”。',
     days: 10,
   },
   site_liveness: {
