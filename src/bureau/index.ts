@@ -28,7 +28,12 @@ export {
   type FiledService,
   filedServicesAfter,
 } from './registry/list-filed.ts';
-export { entityOfFiling, entityRecord, serviceRecord } from './registry/open-record.ts';
+export {
+  entityFound,
+  entityOfFiling,
+  entityRecord,
+  serviceRecord,
+} from './registry/open-record.ts';
 export type { Certificate } from './registry/seals.ts';
 export {
   entitiesOfServices,

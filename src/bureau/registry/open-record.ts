@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/db.ts';
 import { fromUint32 } from '../wire/ipv4.ts';
-import type { WholeEntity, WholeService } from '../wire/whole-record.ts';
+import type { WholeEntity, WholeRecord, WholeService } from '../wire/whole-record.ts';
 import { type ServiceFound, servicesOf } from './find.ts';
 import { openEntity, openService } from './seals.ts';
 import type { AccessIpRow, AccessRow, ServiceRow } from './tables.ts';

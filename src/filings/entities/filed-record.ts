@@ -1,7 +1,7 @@
-import { entityByCertificate, entityRecord } from '../../bureau/index.ts';
+import { entityByCertificate, entityFound } from '../../bureau/index.ts';
 import { db } from '../../platform/db.ts';
 
-type Record = NonNullable<Awaited<ReturnType<typeof entityRecord>>>;
+type Record = NonNullable<Awaited<ReturnType<typeof entityFound>>>;
 type Service = Omit<Record['services'][number], 'found'>;
 
 /** A filed website with what of it is ours. */
@@ -22,7 +22,7 @@ export interface FiledRecord {
 
 /** What the bureau has of an entity now, opened, without what was cancelled; undefined when there is no such number. */
 export async function filedRecord(entity_no: string): Promise<FiledRecord | undefined> {
-  const record = entity_no ? await entityRecord(db, entity_no) : undefined;
+  const record = entity_no ? await entityFound(db, entity_no) : undefined;
   if (!record) return undefined;
   const { bureau_id, entity } = record;
   const services = record.services.map(({ found, ...service }): FiledService => {
