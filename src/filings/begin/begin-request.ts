@@ -53,8 +53,8 @@ export async function beginning({
 }: RequestToBegin): Promise<{ form: FilingForm; owner: number | undefined }> {
   const record = must(await filedRecord(entity_no), '备案');
   const about = servicesAbout(kind, record, service_no);
-  await refuseUnfit(db, { kind, record, about });
   const owner = await ownerOf(db, entity_no);
+  await refuseUnfit(db, { kind, record, about, owner });
   const earlier = owner === undefined ? undefined : await lastForm(db, owner, record);
   return { form: formFor(kind, formOfRecord(record, about, earlier), earlier), owner };
 }

@@ -11,6 +11,8 @@ export interface About {
   kind: FilingKind;
   record: FiledRecord;
   about: readonly FiledService[];
+  /** Whose the entity is. */
+  owner: number | undefined;
 }
 
 /** A request that nobody has closed. */
@@ -20,12 +22,11 @@ export type OpenRequest = Pick<FilingRow, 'filing_no' | 'kind' | 'status' | 'cus
  * Refuses a request that the bureau would refuse now (miit/NOTES §2.1, last column), with the way out: 'conflict'.
  * One request is under way for an entity; material may be added beside it.
  */
-export async function refuseUnfit(db: Db, { kind, record, about }: About): Promise<void> {
+export async function refuseUnfit(db: Db, { kind, record, about, owner }: About): Promise<void> {
   if (!record.is_live) throw refusal('这个主体的备案已经注销', '要再开办网站，请新建备案');
   if (kind === 'add_material') return;
   const open = await openRequest(db, record.entity.icp_number);
-  if (open)
-    throw refusal(`这个主体已有一份申请在办理（${open.filing_no}）`, '等它办完，或先撤回它');
+  if (open) throw underWay(open, owner);
   const [service] = about;
   refuseUnnumbered(kind, record, about);
   if (kind === 'add_access' && service && service.own.length > 0)
@@ -68,6 +69,13 @@ export async function openRequest(
     .whereNotIn('status', [...closed, 'draft'])
     .whereNot({ kind: 'add_material' })
     .first('filing_no', 'kind', 'status', 'customer_id');
+}
+
+/** Another's is named to nobody: he may have typed this entity's certificate without being it. */
+function underWay({ filing_no, customer_id }: OpenRequest, owner: number | undefined): UserError {
+  return customer_id === owner
+    ? refusal(`这个主体已有一份申请在办理（${filing_no}）`, '等它办完，或先撤回它')
+    : refusal('这个主体已有一份申请在办理', '等它办完；不是您提交的请联系客服');
 }
 
 function refusal(message: string, way_out: string): UserError {

@@ -1,4 +1,4 @@
-import { entityByCertificate, entityFound } from '../../bureau/index.ts';
+import { entityByCertificate, entityByIcpNumber, entityFound } from '../../bureau/index.ts';
 import { db } from '../../platform/db.ts';
 
 type Record = NonNullable<Awaited<ReturnType<typeof entityFound>>>;
@@ -34,7 +34,10 @@ export async function filedRecord(entity_no: string): Promise<FiledRecord | unde
     const own = service.accesses.filter((access) => ours.has(access.bureau_id));
     return { ...service, service_no: found.service_no, own };
   });
-  const newest = await entityByCertificate(db, entity, bureau_id);
+  // A table that was imported may not have told the certificate.
+  const newest = entity.id_number
+    ? await entityByCertificate(db, entity, bureau_id)
+    : await entityByIcpNumber(db, entity.icp_number);
   const is_live = newest?.entity_no === entity_no && newest.is_live;
   return { entity_no, bureau_id, is_live, entity, services };
 }

@@ -153,10 +153,15 @@ export function placeOfWord(filing_no: string, version: number): string {
   return `filing_versions.word_sealed:${filing_no}:${version}`;
 }
 
-/** What makes an entity one: type and number of its certificate, as it is filed when that is to change. */
+/**
+ * What makes an entity one: type and number of its certificate, as it is filed when that is to change; of one whose
+ * certificate nobody has told, its ICP number.
+ */
 export function entityIndex(form: FilingForm): string {
-  const { entity } = filedForm(form) ?? form;
-  return blindIndex(`${entity.id_type}:${entity.id_number}`, 'filings.entity_number');
+  const { id_type, id_number } = (filedForm(form) ?? form).entity;
+  const { icp_number } = form.request.entity;
+  const key = id_number === '' && icp_number !== '' ? icp_number : `${id_type}:${id_number}`;
+  return blindIndex(key, 'filings.entity_number');
 }
 
 async function holdDomains(trx: Db, filing_id: number, form: FilingForm): Promise<void> {
