@@ -16,7 +16,16 @@ export interface EntityRecord {
  * The whole record of a filed entity, opened: what a change starts from. Services and accesses that were cancelled
  * are left out. Its words are those of the record kinds (kinds/), so that a change takes it as it is.
  */
-export async function entityRecord(db: Db, entity_no: string): Promise<EntityRecord | undefined> {
+export async function entityRecord(
+  db: Db,
+  entity_no: string,
+): Promise<(WholeRecord & { bureau_id: number }) | undefined> {
+  const record = await entityFound(db, entity_no);
+  return record && { ...record, services: record.services.map(({ found: _, ...one }) => one) };
+}
+
+/** As `entityRecord`, with what each service is found by. */
+export async function entityFound(db: Db, entity_no: string): Promise<EntityRecord | undefined> {
   const row = await db('filing_entities').where({ entity_no }).first();
   if (!row) return undefined;
   const services: EntityRecord['services'] = [];
