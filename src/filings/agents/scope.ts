@@ -38,13 +38,20 @@ export async function filingsOfAgent(
   before: number | undefined,
   limit: number,
 ): Promise<FilingRow[]> {
-  return ofAgent(db, agent_id)
+  // First the numbers alone: rows are wide, and all of his customers' are put in order.
+  const ids: { id: number }[] = await ofAgent(db, agent_id)
     .modify((query) => {
       if (before !== undefined) query.where('filings.id', '<', before);
     })
     .orderBy('filings.id', 'desc')
     .limit(limit)
-    .select('filings.*');
+    .select('filings.id');
+  return db('filings')
+    .whereIn(
+      'id',
+      ids.map(({ id }) => id),
+    )
+    .orderBy('id', 'desc');
 }
 
 /** Whether somebody is a customer of this agent's. */
