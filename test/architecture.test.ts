@@ -67,6 +67,19 @@ test('no file is longer than 250 lines', () => {
   );
 });
 
+test('no function is longer than 40 lines', () => {
+  const long = sources.flatMap((file) => {
+    const lines = readText(file).split('\n');
+    return lines.flatMap((line, start) => {
+      const [, indent, name] = /^( *)(?:export )?(?:async )?function\*? (\w+)/.exec(line) ?? [];
+      if (name === undefined) return [];
+      const length = lines.slice(start).indexOf(`${indent}}`) + 1;
+      return length > 40 ? [`${file}: ${name} has ${length}`] : [];
+    });
+  });
+  assert.deepEqual(long, []);
+});
+
 test('views escape everything but includes and the body of a layout', () => {
   for (const file of filesUnder('views', '.ejs')) {
     for (const [whole] of readText(file).matchAll(/<%-[^%]*%>/g)) {

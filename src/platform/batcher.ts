@@ -32,21 +32,11 @@ export function createBatcher<T, R>({ run, max, inFlight }: BatcherSpec<T, R>) {
     while (running < inFlight && waiting.length > 0) {
       const batch = waiting.splice(0, max);
       running++;
-      void runBatch(batch).finally(() => {
+      void runBatch(run, batch).finally(() => {
         running--;
         start();
         if (running === 0 && waiting.length === 0) for (const done of idle.splice(0)) done();
       });
-    }
-  }
-
-  async function runBatch(batch: readonly Waiting<T, R>[]): Promise<void> {
-    try {
-      const outcomes = await run(batch.map(({ item }) => item));
-      for (const [n, one] of batch.entries()) settle(one, outcomes[n]);
-    } catch (error) {
-      if (batch.length === 1) return batch[0]?.reject(error);
-      for (const one of batch) await runBatch([one]);
     }
   }
 
@@ -63,6 +53,19 @@ export function createBatcher<T, R>({ run, max, inFlight }: BatcherSpec<T, R>) {
       return new Promise((resolve) => idle.push(resolve));
     },
   };
+}
+
+async function runBatch<T, R>(
+  run: BatcherSpec<T, R>['run'],
+  batch: readonly Waiting<T, R>[],
+): Promise<void> {
+  try {
+    const outcomes = await run(batch.map(({ item }) => item));
+    for (const [n, one] of batch.entries()) settle(one, outcomes[n]);
+  } catch (error) {
+    if (batch.length === 1) return batch[0]?.reject(error);
+    for (const one of batch) await runBatch(run, [one]);
+  }
 }
 
 function settle<T, R>(one: Waiting<T, R>, outcome: Outcome<R> | undefined): void {

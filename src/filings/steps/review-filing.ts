@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SYSTEM } from '../../audit/index.ts';
+import { type Actor, SYSTEM } from '../../audit/index.ts';
 import { now } from '../../platform/clock.ts';
 import { type Db, db, inTransaction } from '../../platform/db.ts';
 import { must, UserError } from '../../platform/errors.ts';
@@ -66,48 +66,63 @@ async function decide(
   after: After,
   reviewer: Pick<Reviewer, 'actor' | 'line'>,
   row: FilingRow,
-  decision: Decision & { reviewer_id: number | null },
+  decision: Review,
 ): Promise<void> {
   const { actor, line = 'provider_review' } = reviewer;
   if (row.status !== line || decision.version !== row.version)
     throw new UserError('conflict', '备案已被他人处理或修改，请刷新页面');
-  const marks = decision.decision === 'pass' ? [] : decision.marks;
-  const review = { ...decision, marks };
-  const step = {
-    actor,
-    details: { marks: marks.map(({ path, code }) => ({ path, code })).slice(0, 20) },
-    patch: {
-      marks_sealed: marks.length > 0 ? sealMarks(marks, placeOfMarks(row.filing_no)) : null,
-      review_claimed_at: null,
-      reviewer_id: decision.reviewer_id,
-      agent_due_at: null,
-      next_try_at: decision.decision === 'pass' ? now() : null,
-      tries: 0,
-    },
-  };
+  const passes = decision.decision === 'pass';
+  const review = { ...decision, marks: passes ? [] : decision.marks };
   const is_agent = line === 'agent_review';
-  if (decision.decision === 'pass' && is_agent) {
+  if (!passes) return giveBack(trx, after, { actor, is_agent }, row, review);
+  if (is_agent) {
     await passOn(trx, after, row, { actor, event: 'agent_passed' });
     return keepReview(trx, row, review, is_agent);
   }
-  if (decision.decision === 'pass') {
-    await advance(trx, row, { ...step, to: 'ready_to_report', event: 'passed' });
-    await keepReview(trx, row, review);
-    after(() => reportJob.enqueue({ filing_no: row.filing_no }));
-    return;
-  }
+  await advance(trx, row, {
+    ...stepOf(actor, row, review),
+    to: 'ready_to_report',
+    event: 'passed',
+  });
+  await keepReview(trx, row, review);
+  after(() => reportJob.enqueue({ filing_no: row.filing_no }));
+}
+
+type Review = Decision & { reviewer_id: number | null };
+
+async function giveBack(
+  trx: Db,
+  after: After,
+  { actor, is_agent }: { actor: Actor; is_agent: boolean },
+  row: FilingRow,
+  review: Review,
+): Promise<void> {
+  const { marks } = review;
   const words = `${marks.length} 处需要修改`;
   const event = is_agent ? 'agent_returned' : 'returned';
-  await advance(trx, row, { ...step, to: 'needs_fix', event, words });
+  await advance(trx, row, { ...stepOf(actor, row, review), to: 'needs_fix', event, words });
   await keepReview(trx, row, review, is_agent);
   await noteGives(trx, marks);
   await tellCustomer(trx, after, row, 'filing.returned', { count: String(marks.length) });
 }
 
+/** What is alike in passing and in giving back. */
+function stepOf(actor: Actor, { filing_no }: FilingRow, { decision, marks, reviewer_id }: Review) {
+  return {
+    actor,
+    details: { marks: marks.map(({ path, code }) => ({ path, code })).slice(0, 20) },
+    patch: {
+      marks_sealed: marks.length > 0 ? sealMarks(marks, placeOfMarks(filing_no)) : null,
+      ...{ review_claimed_at: null, reviewer_id, agent_due_at: null },
+      ...{ next_try_at: decision === 'pass' ? now() : null, tries: 0 },
+    },
+  };
+}
+
 async function keepReview(
   trx: Db,
   { id, filing_no, version }: FilingRow,
-  { decision, marks, note, ticked = [], reviewer_id }: Decision & { reviewer_id: number | null },
+  { decision, marks, note, ticked = [], reviewer_id }: Review,
   is_agent = false,
 ): Promise<void> {
   const place = (column: string) => `filing_reviews.${column}:${filing_no}:${version}`;

@@ -140,11 +140,7 @@ function send(
       .send('<html><head><title>系统提示</title></head><body>您的请求被防火墙拦截');
     return true;
   }
-  const { speech } = world;
-  const named = speech.methods.get(method) ?? method;
-  const whole = Buffer.from(
-    answer(world.settings.namespace, named, returnDocument(result, speech.answers)),
-  );
+  const whole = answerTo(world, method, result);
   res.set('Content-Type', 'text/xml;charset=utf-8').set('Content-Length', String(whole.length));
   if (!has('truncated')) {
     res.end(whole);
@@ -152,4 +148,9 @@ function send(
   }
   res.write(whole.subarray(0, Math.floor(whole.length / 2)), () => res.socket?.destroy());
   return false;
+}
+
+function answerTo({ speech, settings }: World, method: string, result: Result): Buffer {
+  const named = speech.methods.get(method) ?? method;
+  return Buffer.from(answer(settings.namespace, named, returnDocument(result, speech.answers)));
 }

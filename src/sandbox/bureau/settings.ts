@@ -109,18 +109,22 @@ export function readSettings(argv: string[]): Settings {
     sms_delay: duration(o['sms-delay']),
     review_delay: duration(o['review-delay']),
     speed: Number(o.speed),
-    account: {
-      isp_id: Number(o['isp-id']),
-      name: o['isp-name'],
-      user_name: o.user,
-      password: o.password,
-      encrypt: yes(o.encrypt) ? 1 : 0,
-      aes_key: o['aes-key'],
-      aes_iv: o['aes-iv'],
-      province: o.province,
-      allowed_ips: list(o['allowed-ips']),
-      ip_ranges: list(o['ip-ranges']),
-    },
+    account: accountOf(o),
+  };
+}
+
+function accountOf(o: typeof DEFAULTS): Settings['account'] {
+  return {
+    isp_id: Number(o['isp-id']),
+    name: o['isp-name'],
+    user_name: o.user,
+    password: o.password,
+    encrypt: yes(o.encrypt) ? 1 : 0,
+    aes_key: o['aes-key'],
+    aes_iv: o['aes-iv'],
+    province: o.province,
+    allowed_ips: list(o['allowed-ips']),
+    ip_ranges: list(o['ip-ranges']),
   };
 }
 

@@ -164,18 +164,9 @@ function serviceOf(
     languages: list('languages', 'languages'),
     home_url: at('home_url', short, ''),
     remark: at('service_remark', long, ''),
-    leader: {
-      ...NOBODY,
-      name: at('service_leader_name', short, ''),
-      mobile: at('service_leader_mobile', phoneIn, ''),
-      email: at('service_leader_email', short, ''),
-      id_type: at('service_leader_id_type', (text) => idTypeIn(text, codes, '5'), ''),
-      id_number: at('service_leader_id_number', numberIn, ''),
-    },
+    leader: serviceLeaderOf(at, codes),
     domains: at('domains', readDomains, []).map((domain) => ({
-      bureau_id: '',
-      our_id: '',
-      domain,
+      ...{ bureau_id: '', our_id: '', domain },
     })),
     accesses: [
       {
@@ -188,6 +179,17 @@ function serviceOf(
       },
     ],
     changed: '',
+  };
+}
+
+function serviceLeaderOf(at: At, codes: CodeTables): WholePerson {
+  return {
+    ...NOBODY,
+    name: at('service_leader_name', short, ''),
+    mobile: at('service_leader_mobile', phoneIn, ''),
+    email: at('service_leader_email', short, ''),
+    id_type: at('service_leader_id_type', (text) => idTypeIn(text, codes, '5'), ''),
+    id_number: at('service_leader_id_number', numberIn, ''),
   };
 }
 
