@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reasonGiven } from '../platform/fields.ts';
 import { emailIn, identifierIn, mobileIn } from './entry/identifiers.ts';
 import { CLIENT_PERMISSIONS, isRole } from './permissions.ts';
 
@@ -90,5 +91,5 @@ export const NewClientForm = z.object({
 });
 
 export const ReasonForm = z.object({
-  reason: z.string().trim().min(2, '请写明为什么要看').max(200, '不超过 200 个字'),
+  reason: reasonGiven('请写明为什么要看'),
 });

@@ -2,6 +2,7 @@ import { type Request, Router } from 'express';
 import { z } from 'zod';
 import { db, inTransaction } from '../platform/db.ts';
 import { must } from '../platform/errors.ts';
+import { reasonGiven } from '../platform/fields.ts';
 import { linkTo } from '../platform/links.ts';
 import { requires, userOf } from '../platform/permitted.ts';
 import { read, wantsJson } from '../platform/web.ts';
@@ -26,7 +27,7 @@ const Wanted = z.object({
   from: day,
   to: day,
 });
-const Reason = z.object({ reason: z.string().trim().min(2, '请写明为什么要看').max(200) });
+const Reason = z.object({ reason: reasonGiven('请写明为什么要看') });
 
 export const routes = Router();
 const mayRead = requires('audit.read');

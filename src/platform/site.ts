@@ -12,7 +12,7 @@ export const siteSetting = defineSetting({
       /** Our own filing number, shown at the foot of every page. */
       footer_icp: z.string().trim().max(60).default(''),
       /** Whom to ask about personal data; shown on /privacy. */
-      contact: z.string().trim().max(200, '不超过 200 个字').default(''),
+      contact: z.string().trim().max(200, '请控制在 200 字以内').default(''),
     })
     .default({ name: '备卡', footer_icp: '', contact: '' }),
 });

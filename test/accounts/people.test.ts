@@ -155,7 +155,7 @@ test('what is refused about a person is shown on his page again, with what was c
   assert.equal(long.status, 422);
   const asked = await long.text();
   assert.ok(asked.includes(`value="${reason}"`));
-  assert.match(asked, /不超过 200 个字/);
+  assert.match(asked, /请控制在 200 字以内/);
 });
 
 test('two administrators who remove each other at the same instant leave one', async () => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { nameActions, record } from '../../audit/index.ts';
 import { db, inTransaction } from '../../platform/db.ts';
 import { must } from '../../platform/errors.ts';
+import { reasonGiven } from '../../platform/fields.ts';
 import { requires, userOf } from '../../platform/permitted.ts';
 import { readOr } from '../../platform/web.ts';
 import { standingAlarms } from '../alarms.ts';
@@ -110,7 +111,7 @@ routes.post('/bureaus/:name/exchanges', mayManage, async (req, res) => {
   res.redirect(303, pathOf(bureau.name));
 });
 
-const Reason = z.object({ reason: z.string().trim().min(2, '请写明原因').max(200) });
+const Reason = z.object({ reason: reasonGiven('请写明原因') });
 
 routes.post('/bureaus/:name/pause', mayManage, async (req, res) => {
   const bureau = await bureauIn(req);

@@ -4,6 +4,7 @@ import { nameActions, record } from '../../audit/index.ts';
 import { defineStats } from '../../platform/dashboard.ts';
 import { type Db, db, inTransaction } from '../../platform/db.ts';
 import { must, UserError } from '../../platform/errors.ts';
+import { reasonGiven } from '../../platform/fields.ts';
 import { linkTo } from '../../platform/links.ts';
 import { requires, userOf } from '../../platform/permitted.ts';
 import { read, readOr, wantsJson } from '../../platform/web.ts';
@@ -120,7 +121,7 @@ taskRoutes.post('/bureau-tasks/:no/closing', mayManage, async (req, res) => {
   res.redirect(303, '/bureau-tasks');
 });
 
-const Reason = z.object({ reason: z.string().trim().min(2, '请写明为什么要看').max(200) });
+const Reason = z.object({ reason: reasonGiven('请写明为什么要看') });
 const mayReveal = requires('personal.reveal');
 
 taskRoutes.get('/bureau-tasks/:no/people', mayManage, mayReveal, async (req, res) => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { requires, userOf } from '../../accounts/index.ts';
 import { glanceLink } from '../../documents/index.ts';
 import { must } from '../../platform/errors.ts';
+import { reasonGiven } from '../../platform/fields.ts';
 import { read, readOr, wantsJson } from '../../platform/web.ts';
 import { nameOf } from '../customer/names.ts';
 import { rulesOfProvince } from '../pages/checks.ts';
@@ -16,11 +17,7 @@ const reveals = requires('personal.reveal');
 
 const Reason = z.object({
   path: z.string().max(120),
-  reason: z
-    .string({ error: '请写明查看原因' })
-    .trim()
-    .min(2, '请写明查看原因')
-    .max(200, '请控制在 200 字以内'),
+  reason: reasonGiven('请写明查看原因'),
 });
 
 revealRoutes.get(at, reveals, async (req, res) => {

@@ -5,6 +5,7 @@ import { record } from '../../audit/index.ts';
 import { now, shownDay } from '../../platform/clock.ts';
 import { db, inTransaction } from '../../platform/db.ts';
 import { type FieldErrors, must } from '../../platform/errors.ts';
+import { reasonGiven } from '../../platform/fields.ts';
 import { noStore } from '../../platform/guards.ts';
 import { linkTo } from '../../platform/links.ts';
 import { readSetting, writeSetting } from '../../platform/settings.ts';
@@ -98,11 +99,7 @@ serviceCodeRoutes.get(`${place}/:code_no`, manages, async (req, res) => {
 });
 
 const Reason = z.object({
-  reason: z
-    .string({ error: '请写明原因' })
-    .trim()
-    .min(2, '请写明原因')
-    .max(200, '请控制在 200 字以内'),
+  reason: reasonGiven('请写明原因'),
 });
 
 serviceCodeRoutes.post(`${place}/:code_no/voiding`, manages, async (req, res) => {

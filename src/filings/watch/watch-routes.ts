@@ -4,6 +4,7 @@ import { namesOf, requires, userOf } from '../../accounts/index.ts';
 import { defineStats } from '../../platform/dashboard.ts';
 import { db } from '../../platform/db.ts';
 import { must } from '../../platform/errors.ts';
+import { reasonGiven } from '../../platform/fields.ts';
 import { noStore } from '../../platform/guards.ts';
 import { linkTo } from '../../platform/links.ts';
 import { maskName } from '../../platform/mask.ts';
@@ -111,11 +112,7 @@ watchRoutes.post(`${place}/:watch_no/looks`, acts, async (req, res) => {
 
 const Muting = z.object({
   days: z.coerce.number('请填写天数').int('请填写整数').min(1, '至少 1 天').max(365, '最多 365 天'),
-  reason: z
-    .string({ error: '请写明原因' })
-    .trim()
-    .min(2, '请写明原因')
-    .max(200, '请控制在 200 字以内'),
+  reason: reasonGiven('请写明原因'),
 });
 
 watchRoutes.post(`${place}/:watch_no/findings/:finding_id/muting`, acts, async (req, res) => {

@@ -4,6 +4,7 @@ import { namesOf, requires, userOf } from '../../../accounts/index.ts';
 import { record } from '../../../audit/index.ts';
 import { db, inTransaction } from '../../../platform/db.ts';
 import { must, UserError } from '../../../platform/errors.ts';
+import { reasonGiven } from '../../../platform/fields.ts';
 import { noStore } from '../../../platform/guards.ts';
 import { timeShown } from '../../../platform/present.ts';
 import { read, readOr, wantsJson } from '../../../platform/web.ts';
@@ -165,7 +166,7 @@ async function showItem(req: Request, res: Response, fields: Record<string, stri
   });
 }
 
-const Reason = z.object({ reason: z.string().trim().min(2, '请写明为什么要看').max(200) });
+const Reason = z.object({ reason: reasonGiven('请写明为什么要看') });
 
 selfAuditRoutes.get(`${item}/people`, sees, reveals, async (req, res) => {
   const { audit, row } = await itemIn(req);
