@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { shownDay } from '../../platform/clock.ts';
+import { now, shownDay } from '../../platform/clock.ts';
 import type { After, Db } from '../../platform/db.ts';
 import { must } from '../../platform/errors.ts';
 import { bureauById } from '../bureaus/bureaus.ts';
@@ -53,7 +53,7 @@ export function emptyAnswer(
   deadline: Date,
   who: string,
 ): Record<string, string> {
-  const today = shownDay(new Date());
+  const today = shownDay(now());
   if (kind === 'verification') {
     return { passed: '', checker: who, checked_on: today, opinion: '', faults: '' };
   }

@@ -41,12 +41,6 @@ export function openTask(row: TaskRow): unknown {
   return JSON.parse(unseal(row.body_sealed, place('body', row.task_no)));
 }
 
-export function openAnswer(row: TaskRow): unknown {
-  return row.answer_sealed
-    ? JSON.parse(unseal(row.answer_sealed, place('answer', row.task_no)))
-    : undefined;
-}
-
 export function openSubject(row: Pick<TaskRow, 'task_no' | 'subject_sealed'>): string {
   return unseal(row.subject_sealed, place('subject', row.task_no));
 }

@@ -96,8 +96,6 @@ const countOf = ({ services, request: { kind } }: FilingForm) => ({
   may_add_sites: kind === 'initial' || kind === 'add_service',
 });
 
-export type StepPage = Awaited<ReturnType<typeof stepPage>>;
-
 const checksOf = ({ filing_no }: FilingRow) => `/filings/${filing_no}/checks`;
 
 function dressedSections(

@@ -154,10 +154,6 @@ export const CODES = {
 } as const satisfies Record<string, Kind>;
 export type Code = keyof typeof CODES;
 
-export function isCode(word: string): word is Code {
-  return Object.hasOwn(CODES, word);
-}
-
 /** Networks and pages flicker: what is found there counts when it is found twice in a row, and ends likewise. */
 export function isDamped(check: CheckName): boolean {
   return check === 'dns' || check === 'site';

@@ -7,10 +7,10 @@ import { checklist } from '../checklist.ts';
 import { groupsOf, paceShown, reviewTitle } from '../review-view.ts';
 import { doubtsOf } from './doubts.ts';
 
-/** A filing in one dense row: every line it consists of, every picture, and what speaks against one tick. */
-export type BulkRow = Awaited<ReturnType<typeof bulkRow>>;
-
-/** Only who holds the claim sees it in full; that look is recorded. */
+/**
+ * A filing in one dense row: every line it consists of, every picture, and what speaks against one tick. Only who holds
+ * the claim sees it in full; that look is recorded.
+ */
 export async function bulkRow(reviewer: Reviewer, filing_no: string) {
   const masked = await reviewPage(reviewer, filing_no);
   const is_mine = masked.holder?.is_mine ?? false;
