@@ -184,6 +184,17 @@ export interface ProfileRow {
   activated_at: Date | null;
 }
 
+/** What one person has changed of a version and not yet made the next one of. */
+export interface ProfileDraftRow {
+  id: number;
+  profile_id: number;
+  user_id: number;
+  document_json: string;
+  /** Grows with each change: who has looked at an older one must look again. */
+  revision: number;
+  updated_at: Date;
+}
+
 export interface CodeTableRow {
   id: number;
   table_name: string;
@@ -216,5 +227,6 @@ declare module 'knex/types/tables.js' {
     bureau_alarms: Table<AlarmRow>;
     code_tables: Table<CodeTableRow>;
     bureau_profiles: Table<ProfileRow>;
+    bureau_profile_drafts: Table<ProfileDraftRow>;
   }
 }

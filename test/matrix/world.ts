@@ -133,6 +133,7 @@ export async function makeWorld(app: App) {
         : 'Z'.repeat(43),
       link_no: (await app.db('agent_customers').orderBy([last]).first())?.link_no ?? '',
       list: 'filings',
+      ...{ kind: 'initial', part: 'contact' },
       move_no: pattern.includes(':move_no') ? await aMove(people.admin.id) : '',
       transfer_no: pattern.includes(':transfer_no')
         ? await aTransfer(pattern.endsWith('/file') ? 'export' : 'import', people.admin)

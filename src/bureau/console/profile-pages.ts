@@ -3,8 +3,10 @@ import { db } from '../../platform/db.ts';
 import { timeShown } from '../../platform/present.ts';
 import { KINDS } from '../kinds/index.ts';
 import { type Difference, differences } from '../profile/differences.ts';
+import { draftOf } from '../profile/editing/drafts.ts';
 import { documentOf, profileVersion } from '../profile/profiles.ts';
 import { type ProfileFault, readProfile, shippedProfile } from '../profile/read.ts';
+import { valueAt } from '../profile/spell-faults.ts';
 import { needsAnother, versionsOf } from '../profile/versions.ts';
 import { type Trial, trialsOf } from '../records/send-trial.ts';
 import { tryProfile } from '../records/try-profile.ts';
@@ -14,11 +16,15 @@ export function versionPath({ name, version }: Pick<ProfileRow, 'name' | 'versio
   return `/bureau-profiles/${encodeURIComponent(name)}/${version}`;
 }
 
-/** What stands against a document as it was typed; [] when it may be activated. */
+/** What stands against a document as it was typed; [] when it may be activated. The first of many. */
 export function faultsIn(document_json: string): ProfileFault[] {
+  return allFaultsIn(document_json).slice(0, 50);
+}
+
+export function allFaultsIn(document_json: string): ProfileFault[] {
   try {
     const read = readProfile(JSON.parse(document_json));
-    return read.ok ? [] : read.faults.slice(0, 50);
+    return read.ok ? [] : read.faults;
   } catch (error) {
     return [{ at: '', message: `不是有效的 JSON：${error instanceof Error ? error.message : ''}` }];
   }
@@ -81,6 +87,7 @@ interface Asked {
 export async function profilePage(row: ProfileRow, document_json: string, asked: Asked) {
   const active = await db('bureau_profiles').where({ active_name: row.name }).first();
   return {
+    editor: await editorLinks(row, asked.actor),
     needs_another: await needsAnother(row, asked.actor),
     records: await recordsToTry(row.name),
     record_no: asked.record_no,
@@ -91,6 +98,27 @@ export async function profilePage(row: ProfileRow, document_json: string, asked:
     faults: faultsIn(document_json),
     active: active ? { version: active.version, href: versionPath(active) } : null,
     differences: active ? shownDifferences(active, document_json) : [],
+  };
+}
+
+/** The forms this version is changed on; none for a text that is no JSON. */
+async function editorLinks(row: ProfileRow, actor: Actor) {
+  const document = documentOf(row);
+  if (document === undefined) return null;
+  const href = versionPath(row);
+  const link = (path: string, label: string) => ({ href: `${href}/${path}`, label });
+  const trees = (of: 'uploads' | 'parts') =>
+    Object.entries(Object(valueAt(document, [of]))).map(([name, one]) =>
+      link(`${of}/${encodeURIComponent(name)}`, String(valueAt(one, ['title']) ?? name)),
+    );
+  const draft = actor.id === null ? undefined : await draftOf(db, row, actor.id);
+  return {
+    ...{ draft: draft ? `${href}/draft` : null, uploads: trees('uploads') },
+    parts: [...trees('parts'), link('tail', '文件末尾')],
+    sections: [
+      ...[link('wire', '调用与代码'), link('pace', '时间与频率')],
+      link('codes', '结果代码'),
+    ],
   };
 }
 

@@ -1,13 +1,16 @@
 import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { nameActions } from '../../audit/index.ts';
-import { db, inTransaction, isDuplicate } from '../../platform/db.ts';
-import { must, UserError } from '../../platform/errors.ts';
+import { db, inTransaction } from '../../platform/db.ts';
+import { UserError } from '../../platform/errors.ts';
 import { requires, userOf } from '../../platform/permitted.ts';
 import { read } from '../../platform/web.ts';
-import { activate, addVersion } from '../profile/versions.ts';
+import { activate } from '../profile/versions.ts';
 import { sendTrial } from '../records/send-trial.ts';
 import type { ProfileRow } from '../tables.ts';
+import { versionIn } from './profile-editor/open.ts';
+import { profileEditorRoutes } from './profile-editor/routes.ts';
+import { savedVersion, tellSaved, VersionNamed } from './profile-editor/save-version.ts';
 import {
   faultsIn,
   judged,
@@ -27,6 +30,8 @@ nameActions({
 export const profileRoutes = Router();
 const mayManage = requires('bureau.manage');
 
+profileRoutes.use(profileEditorRoutes);
+
 profileRoutes.get('/bureau-profiles', mayManage, async (_req, res) => {
   const tabs = await bureauTabs(db, 'profiles');
   res.page('bureau/profiles', { title: '接口配置', tabs, profiles: await profileList() });
@@ -45,13 +50,7 @@ profileRoutes.get('/bureau-profiles/:name/:version', mayManage, async (req, res)
   await showVersion(req, res, row, row.document_json);
 });
 
-const NewVersion = Typed.extend({
-  name: z
-    .string()
-    .trim()
-    .regex(/^[\w.\-\u4e00-\u9fff ]{1,40}$/, '名称用中文、字母、数字，不超过 40 字'),
-  note: z.string().trim().min(2, '请写明改了什么').max(300),
-});
+const NewVersion = Typed.extend(VersionNamed);
 
 /** A version is never changed: what was typed becomes the next one, a draft until it is activated. */
 profileRoutes.post('/bureau-profiles/:name/:version', mayManage, async (req, res) => {
@@ -65,16 +64,8 @@ profileRoutes.post('/bureau-profiles/:name/:version', mayManage, async (req, res
   }
   const { name, note } = form.data;
   const document_json = tidyJson(form.data.document_json);
-  const version = await saved(() =>
-    inTransaction((trx) =>
-      addVersion(trx, { name, document_json, note, source: 'console' }, userOf(req).actor),
-    ),
-  );
-  const faults = faultsIn(document_json).length;
-  if (faults > 0)
-    res.flash('info', `已存为第 ${version} 版；还有 ${faults} 处错误，改好后才能启用`);
-  else res.flash('success', `已存为第 ${version} 版，检查通过，尚未启用`);
-  res.redirect(303, versionPath({ name, version }));
+  const version = await savedVersion({ name, document_json, note }, userOf(req).actor);
+  tellSaved(res, { name, version, document_json });
 });
 
 const Activation = z.object({ seen: z.coerce.number().int().min(0).catch(0) });
@@ -113,15 +104,6 @@ profileRoutes.post('/bureau-profiles/:name/:version/rehearsals', mayManage, asyn
   res.redirect(303, `${versionPath(version)}?record=${record}#rehearsals`);
 });
 
-async function versionIn(req: Request): Promise<ProfileRow> {
-  const { name, version } = req.params;
-  const number = /^\d{1,9}$/.test(String(version)) ? Number(version) : 0;
-  const row = db('bureau_profiles')
-    .where({ name: String(name), version: number })
-    .first();
-  return must(await row, '接口配置');
-}
-
 /** `?record=BR…`: the record to try the version with. */
 const Tried = z.object({
   record: z
@@ -141,14 +123,4 @@ async function showVersion(
   const asked = { actor: userOf(req).actor, record_no: record };
   const page = await profilePage(row, document_json, asked);
   res.page('bureau/profile', { title: `${row.name} 第 ${row.version} 版`, ...page, fields });
-}
-
-/** Two who save at once would take the same number: the second is asked to press again. */
-async function saved<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    throw new UserError('conflict', '刚才有人保存了另一个版本，请再保存一次');
-  }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Node, type ProfileDocument, ProfileSchema, partOf } from './document.ts';
 import { pickOf, textOf } from './expressions.ts';
+import { spelledOut } from './spell-faults.ts';
 
 /** What is wrong with a profile, at its place in the document (`uploads.initial.record.children.0`). */
 export interface ProfileFault {
@@ -17,11 +18,7 @@ export function readProfile(document: unknown): ReadProfile {
   if (isDeep(document)) return { ok: false, faults: [{ at: '', message: '嵌套太深' }] };
   const parsed = ProfileSchema.safeParse(document);
   if (!parsed.success) {
-    const faults = parsed.error.issues.map(({ path, message }) => ({
-      at: path.join('.'),
-      message,
-    }));
-    return { ok: false, faults };
+    return { ok: false, faults: spelledOut(document, parsed.error.issues) };
   }
   const faults = [
     ...[...nodesOf(parsed.data)].flatMap(({ at, node }) => nodeFaults(parsed.data, at, node)),
@@ -66,16 +63,17 @@ function* nodesOf(profile: ProfileDocument): Generator<Placed> {
   yield* walk('document.tail', profile.document.tail);
   for (const [name, nodes] of Object.entries(profile.parts)) yield* walk(`parts.${name}`, nodes);
   for (const [kind, { record }] of Object.entries(profile.uploads))
-    yield* walk(`uploads.${kind}.record`, [record]);
+    yield* within(`uploads.${kind}.record`, record);
 }
 
 function* walk(at: string, nodes: readonly Node[]): Generator<Placed> {
-  for (const [index, node] of nodes.entries()) {
-    const here = `${at}.${index}`;
-    yield { at: here, node };
-    if ('children' in node) yield* walk(`${here}.children`, node.children);
-    if ('choice' in node) yield* walk(`${here}.choice`, node.choice);
-  }
+  for (const [index, node] of nodes.entries()) yield* within(`${at}.${index}`, node);
+}
+
+function* within(at: string, node: Node): Generator<Placed> {
+  yield { at, node };
+  if ('children' in node) yield* walk(`${at}.children`, node.children);
+  if ('choice' in node) yield* walk(`${at}.choice`, node.choice);
 }
 
 function nodeFaults(profile: ProfileDocument, at: string, node: Node): ProfileFault[] {
@@ -84,9 +82,9 @@ function nodeFaults(profile: ProfileDocument, at: string, node: Node): ProfileFa
   const pick = 'pick' in node ? node.pick : undefined;
   const text = 'text' in node ? node.text : undefined;
   return [
-    ...faultsOf(at, () => node.when && pickOf(node.when)),
-    ...faultsOf(at, () => pick && pickOf(pick)),
-    ...faultsOf(at, () => text && textOf(text)),
+    ...faultsOf(`${at}.when`, () => node.when && pickOf(node.when)),
+    ...faultsOf(`${at}.pick`, () => pick && pickOf(pick)),
+    ...faultsOf(`${at}.text`, () => text && textOf(text)),
   ];
 }
 

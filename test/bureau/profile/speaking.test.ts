@@ -8,6 +8,7 @@ import { asking } from '../asking.ts';
 import { aFiling } from '../filings.ts';
 import { schemaOptions, uploadFaults } from '../schemas.ts';
 import { handles, importFrom } from '../setup.ts';
+import { byForms } from './by-forms.ts';
 
 const app = await start();
 const { db } = app;
@@ -108,4 +109,47 @@ test('without the added element, or under an official name, that bureau takes no
     found.map(({ codes }) => codes),
     [found[0]?.codes ?? [], [5001], [5001]],
   );
+});
+
+test('the same interface is spoken to by a profile that was changed on the forms alone', async () => {
+  const forms = byForms(operator, `${place}/1`);
+  const ok = async (answer: Promise<Response>) => assert.equal((await answer).status, 303);
+  const everywhere = async (name: string, to: string) => {
+    const inPart = (nodes: unknown) => JSON.stringify(nodes).includes(`"name":"${name}"`);
+    const { parts, uploads } = JSON.parse(shipped);
+    const trees = [
+      ...Object.keys(parts).flatMap((part) => (inPart(parts[part]) ? [`/parts/${part}`] : [])),
+      ...Object.keys(uploads).flatMap((kind) =>
+        inPart(uploads[kind]) ? [`/uploads/${kind}`] : [],
+      ),
+    ];
+    for (const tree of trees)
+      while ((await forms.pageAt(tree)).includes(`>${name}</a>`))
+        await ok(forms.rename(tree, name, to));
+  };
+  await everywhere('Dwmc', 'Zbzmc');
+  await everywhere('Ym_xx', 'Yuming_xx');
+  await everywhere('Fzr_sjhm', 'Fzr_lxdh');
+  const text = '{{ leader.name }}：{{ leader.mobile }}';
+  const field = { shape: 'leaf', source: 'text', source_value: text, as: 'text', max: '200' };
+  const added = { ...field, where: 'inside', name: 'Lxfs' };
+  await ok(forms.add('/uploads/initial', await forms.find('/uploads/initial', 'Zt_xx'), added));
+  await ok(
+    forms.section('/wire', {
+      'wire.hash': 'sha256',
+      'wire.calls.upload.method': 'isp_submit',
+      'wire.answer.code': 'ret_code',
+    }),
+  );
+  const saved = await forms.save('换接口');
+  const [version] = await db('bureau_profiles').orderBy('version', 'desc').limit(1);
+  assert.equal(saved.headers.get('location'), `${place}/${version?.version}`);
+  assert.deepEqual(JSON.parse(version!.document_json), JSON.parse(document_json));
+
+  const { version: seen } = (await db('bureau_profiles').where({ active_name: 'V3.0' }).first())!;
+  await operator.post(`${place}/${version?.version}/activation`, { seen: String(seen) });
+  await db('bureaus').update({ paused_at: null, breaker_until: null, failures: 0 });
+  const record = { subject: 'BAFORMS', kind: 'initial', filing: aFiling(20) } as const;
+  const { results } = await asking(db, 'other').ask(record, 'published');
+  assert.ok(results.some((one) => one.kind === 'published' && one.entity.icp_number));
 });
