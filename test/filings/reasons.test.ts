@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { domainToASCII } from 'node:url';
 import fc from 'fast-check';
 import { formFromBody } from '../../src/filings/paths.ts';
+import { withoutOwnData } from '../../src/filings/reason-rules/anonymous.ts';
 import { CODE_REASONS, explain, explainWords, GUIDANCE } from '../../src/filings/reasons/index.ts';
 import { labelOf } from '../../src/filings/rules/index.ts';
 import { secondSite, unitForm } from './sample-forms.ts';
@@ -186,6 +187,19 @@ const sentences: [text: string, marks: [path: string, code: string][]][] = [
     ],
   ],
 ];
+
+test('nothing that a bureau sends is slow to read, however long it is', () => {
+  const long = 100_000;
+  for (const text of ['网站名称：', '错误数据：', '网站名称：a错误数据：'])
+    for (const more of [' ', '，', ', ', text, '>', 'a.', '“'])
+      for (const words of [
+        text + more.repeat(long / more.length),
+        `${text}${more.repeat(1000)}x`,
+      ]) {
+        assert.ok(explain('1005', words, two).length > 0);
+        assert.ok(withoutOwnData(words, two).length < long);
+      }
+});
 
 test('an officer’s sentence leads to the field it speaks of', () => {
   for (const [text, marks] of sentences) {

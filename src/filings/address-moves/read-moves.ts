@@ -9,6 +9,7 @@ export interface Move {
 }
 
 export const MOST_LINES = 200;
+const MOST_CHARS = 200;
 
 /**
  * Reads what is to become what, one to a line: `旧 -> 新`, each an address, a range or a block of the same size.
@@ -31,6 +32,7 @@ export function readMoves(text: string): { moves: Move[]; faults: string[] } {
 }
 
 function readMove(line: string): Move | string {
+  if (line.length > MOST_CHARS) return '太长，一行只写一段地址';
   const [from = '', to = '', ...more] = line.split(/\s*(?:->|=>|→|,|;|\t)\s*|\s*改为\s*/);
   const [old, fresh] = [readIpLines(from), readIpLines(to)];
   const [was] = old.ranges;

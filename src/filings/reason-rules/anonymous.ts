@@ -2,6 +2,8 @@ import { redact } from '../../platform/mask.ts';
 import type { FilingForm } from '../forms.ts';
 import { flatten } from '../paths.ts';
 
+/** More than is kept of a sentence, blanked or not. */
+const MOST_CHARS = 4000;
 const BLANK = '【×】';
 /** Fields in which something of the person or the unit stands. */
 const OWN =
@@ -17,7 +19,7 @@ export function withoutOwnData(sentence: string, form: FilingForm): string {
     .sort((one, other) => other.length - one.length);
   const blanked = [...new Set(values)].reduce(
     (text, value) => text.replaceAll(value, BLANK),
-    sentence,
+    sentence.slice(0, MOST_CHARS),
   );
   return redact(blanked.replace(QUOTED, `$1${BLANK}`))
     .replace(DOMAIN, (domain) => (domain.endsWith('.gov.cn') ? domain : BLANK))

@@ -12,8 +12,12 @@ const SITE = /网站名称[：:]\s*(.*?)[；;。，,\s]*$/s;
 const DATA = /错误数据[：:]\s*(.*?)[；;。，,\s]*$/s;
 const BLACKLIST = /[“"”]([^“”"]+)[“"”]网站的[“"”]([^“”"]+?)(?:域名)?[“"”]/;
 
+/** What a bureau appends stands within so many letters; these patterns are not made for more, nor for runs of blanks. */
+const MOST_CHARS = 4000;
+
 /** Reads `…网站名称：X，错误数据：Y`, once or several times, as bureaus append it to the official text. */
-export function detailsOf(description: string): Detail[] {
+export function detailsOf(said: string): Detail[] {
+  const description = said.slice(0, MOST_CHARS).replace(/\s+/g, ' ');
   const pairs = [...description.matchAll(PAIR)].map(([, site = '', data = '']) => ({
     site: bare(site),
     data: bare(data),

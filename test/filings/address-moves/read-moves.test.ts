@@ -17,6 +17,7 @@ test('lines are read as people write them, and what cannot be done is said with 
       ['47.99.0.1', 3, '47.99.1.1'],
     ],
   );
+  assert.match(readMoves(`47.96.0.10${' '.repeat(20_000)}x`).faults.join(), /太长/);
   const wrong = readMoves(
     '47.96.0.10\n1.2.3.0/24 -> 1.2.4.1\n1.2.3.4 -> 1.2.3.4\n9.9.9.9 -> 9.9.9.8\n9.9.9.0/24 -> 9.9.8.0/24',
   );
