@@ -4,13 +4,13 @@ import type { Knex } from 'knex';
 export async function up(knex: Knex): Promise<void> {
   await knex.schema.alterTable('filings', (table) => {
     table.datetime('ended_at', { precision: 3 }).nullable();
-    table.string('ended_words', 300).nullable();
+    table.text('ended_words_sealed').nullable();
   });
 }
 
 export async function down(knex: Knex): Promise<void> {
   await knex.schema.alterTable('filings', (table) => {
     table.dropColumn('ended_at');
-    table.dropColumn('ended_words');
+    table.dropColumn('ended_words_sealed');
   });
 }

@@ -160,16 +160,18 @@ export async function submittedVersions(
   return db('filing_versions').where({ filing_id }).orderBy('version', 'desc').limit(limit);
 }
 
+export type SameEntity = Pick<FilingRow, 'filing_no' | 'kind' | 'status' | 'status_at'>;
+
 /** Other filings under the same certificate number, whoever's they are. */
 export async function filingsOfSameEntity(
   db: Db,
   row: Pick<FilingRow, 'id' | 'entity_number_index'>,
-): Promise<Pick<FilingRow, 'filing_no' | 'status' | 'status_at'>[]> {
+): Promise<SameEntity[]> {
   if (!row.entity_number_index) return [];
   return db('filings')
     .where({ entity_number_index: row.entity_number_index })
     .whereNot({ id: row.id })
     .orderBy('id', 'desc')
     .limit(10)
-    .select('filing_no', 'status', 'status_at');
+    .select('filing_no', 'kind', 'status', 'status_at');
 }

@@ -43,7 +43,7 @@ export interface FilingRow {
   approved_at: Date | null;
   /** Since when what it led to is no more at the bureau, and why. */
   ended_at: Date | null;
-  ended_words: string | null;
+  ended_words_sealed: string | null;
 }
 /** `moved`: by the provider, for his own addresses. */
 export type FilingSource = 'page' | 'api' | 'import' | 'moved';

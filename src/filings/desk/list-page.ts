@@ -2,7 +2,7 @@ import { domainToASCII } from 'node:url';
 import { namesOf } from '../../accounts/index.ts';
 import { shownTime } from '../../platform/clock.ts';
 import { db } from '../../platform/db.ts';
-import { blindIndex } from '../../platform/seal.ts';
+import { blindIndex, seal, unseal } from '../../platform/seal.ts';
 import { badgeOf } from '../customer/list-page.ts';
 import { isKind } from '../kinds/names.ts';
 import { codeTables } from '../pages/checks.ts';
@@ -125,9 +125,29 @@ export async function filterFor({
   };
 }
 
-async function filterOf(q: string): Promise<FilingFilter> {
+const PLACE = 'all-filings.q';
+const NUMBER = /^[0-9A-Z()（）-]{8,}$/i;
+
+/** What was looked for as it may stand in an address: the number of somebody's paper sealed, all else as it was typed. */
+export function askedSafely(q: string): string {
+  return NUMBER.test(q) ? seal(q, PLACE) : q;
+}
+
+/** The number of a paper that an address holds sealed; undefined when it holds something else. */
+export function numberAsked(q: string): string | undefined {
+  if (!q.startsWith('v1.')) return undefined;
+  try {
+    return unseal(q, PLACE);
+  } catch {
+    return '';
+  }
+}
+
+async function filterOf(asked: string): Promise<FilingFilter> {
+  const q = numberAsked(asked) ?? asked;
   if (/ICP备/i.test(q)) return { entity_icp_number: q.replace(/-\d+$/, '') };
-  if (!q.includes('.') && /^[0-9A-Z()（）-]{8,}$/i.test(q)) {
+  // In the clear a paper's number stands in no address: then nothing is found.
+  if (q !== asked) {
     const types = (await codeTables(db))['id_types'] ?? [];
     const index = (type: string) =>
       blindIndex(`${type}:${q.toUpperCase()}`, 'filings.entity_number');

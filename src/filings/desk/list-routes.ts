@@ -9,11 +9,13 @@ import { reviewQueue } from '../pages/review-page.ts';
 import { PROVINCES } from '../provinces/index.ts';
 import { STATUSES } from '../steps/status.ts';
 import {
+  askedSafely,
   COLUMNS,
   columnsFrom,
   isColumn,
   type ListAsked,
   listPage,
+  numberAsked,
   readAsked,
   timeOf,
 } from './list-page.ts';
@@ -75,6 +77,7 @@ listRoutes.get('/all-filings', requires('filing.read_all'), async (req, res) => 
     title: '全部备案',
     filings,
     asked,
+    number_end: numberAsked(asked.q)?.slice(-4) ?? null,
     columns: columnsFrom(parseCookie(req.headers.cookie ?? '')[COOKIE]),
     all_columns: Object.entries(COLUMNS).map(([value, label]) => ({ value, label })),
     here: placeFor(asked, {}),
@@ -108,13 +111,17 @@ listRoutes.post('/all-filings/columns', requires('filing.read_all'), (req, res) 
   res.redirect(303, /^\/all-filings(\?[\w=&.%+-]*)?$/.test(back) ? back : '/all-filings');
 });
 
-/** One box for everything: a filing's number opens it, anything else is looked for in the list. */
-listRoutes.get('/search', requires('filing.read_all'), (req, res) => {
-  const q = String(req.query['q'] ?? '')
+/**
+ * One box for everything: a filing's number opens it, anything else is looked for in the list. A post, so that the
+ * number of somebody's paper gets into no address and no log.
+ */
+listRoutes.post('/search', requires('filing.read_all'), (req, res) => {
+  const q = String(req.body?.q ?? '')
+    .normalize('NFKC')
     .trim()
     .slice(0, 253);
   if (/^BA[0-9A-Z]{16}$/i.test(q)) return res.redirect(303, `/review/${q.toUpperCase()}`);
-  res.redirect(303, linkTo('/all-filings', { q }));
+  res.redirect(303, linkTo('/all-filings', { q: askedSafely(q) }));
 });
 
 /** The address of the list as asked: the first page, unless `after` names another. */

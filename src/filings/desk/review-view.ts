@@ -5,17 +5,17 @@ import { type Gives, givesNow, inOrder } from '../canned/gives.ts';
 import { endingSections } from '../customer/ending-fields.ts';
 import { badgeOf } from '../customer/list-page.ts';
 import type { FilingForm } from '../forms.ts';
-import { ENDING } from '../kinds/names.ts';
+import { ENDING, KIND_WORDS } from '../kinds/names.ts';
 import { materialsFor } from '../materials.ts';
 import type { Pace } from '../pace/pace.ts';
 import { codeTables, rulesOfProvince } from '../pages/checks.ts';
 import { STATUS_WORDS } from '../pages/present.ts';
 import type { ReviewPage } from '../pages/review-page.ts';
+
 import { momentShown } from '../pages/timeline.ts';
 import { ruleBook } from '../reason-rules/in-force.ts';
 import { type RuleBook, templatesFor } from '../reasons/index.ts';
 import { labelOf } from '../rules/index.ts';
-import { isStatus } from '../steps/status.ts';
 import type { CheckLine } from './check-line.ts';
 import { checkLines } from './check-lines.ts';
 import { checklist } from './checklist.ts';
@@ -76,11 +76,10 @@ function holderShown(holder: NonNullable<ReviewPage['holder']>) {
   return { ...holder, until: until.toISOString(), until_text: shownTime(until).slice(11, 16) };
 }
 
-function relatedShown({ filing_no, status }: ReviewPage['related'][number]) {
-  const words = isStatus(status)
-    ? STATUS_WORDS[status]
-    : { label: status, tone: 'neutral' as const };
-  return { filing_no, badge: badgeOf(words) };
+function relatedShown(other: ReviewPage['related'][number]) {
+  const { filing_no, kind, status, status_at } = other;
+  const at = shownTime(status_at).slice(0, 10);
+  return { filing_no, kind: KIND_WORDS[kind], at, badge: badgeOf(STATUS_WORDS[status]) };
 }
 
 /** What goes and what comes of it, where there is no picture to look at. */

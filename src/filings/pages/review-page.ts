@@ -13,6 +13,7 @@ import { type Pace, paceOf } from '../pace/pace.ts';
 import {
   filingsOfSameEntity,
   readingsOf,
+  type SameEntity,
   submittedVersions,
   waitingForReview,
 } from '../queries.ts';
@@ -90,7 +91,7 @@ export interface ReviewPage {
   /** What the customer said with the last submission; hidden as the form is. */
   word: string | null;
   holder: { name: string; until: Date; is_mine: boolean } | null;
-  related: { filing_no: string; status: string; status_at: Date }[];
+  related: SameEntity[];
   timeline: Moment[];
 }
 

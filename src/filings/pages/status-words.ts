@@ -1,3 +1,4 @@
+import { endedWords } from '../ended-words.ts';
 import type { FilingKind } from '../kinds/names.ts';
 import type { FilingStatus } from '../steps/status.ts';
 import type { FilingRow } from '../tables.ts';
@@ -105,18 +106,16 @@ const DONE: Readonly<Record<FilingKind, Words>> = {
 };
 
 /** Where a filing stands, in the words of its kind. What the bureau has ended since is said before all else. */
-export function wordsFor({
-  kind,
-  status,
-  ended_at,
-  ended_words,
-}: Pick<FilingRow, 'kind' | 'status' | 'ended_at' | 'ended_words'>): Words {
+export function wordsFor(
+  row: Pick<FilingRow, 'filing_no' | 'kind' | 'status' | 'ended_at' | 'ended_words_sealed'>,
+): Words {
+  const { kind, status, ended_at } = row;
   if (status !== 'approved') return STATUS_WORDS[status];
   if (ended_at === null) return DONE[kind];
   return {
     label: '备案已注销',
     tone: 'neutral',
-    now: ended_words ?? '管局注销了这份备案',
+    now: endedWords(row) ?? '管局注销了这份备案',
     todo: '网站须停止访问，备案号不能再用；还要开办，请重新办理备案',
   };
 }

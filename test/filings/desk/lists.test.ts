@@ -51,7 +51,14 @@ test('all filings are found by domain, number of the certificate and of the fili
       ([, no]) => no,
     );
   assert.deepEqual(await find(`q=${form.services[0]?.domains[0]}`), [one.filing_no]);
-  assert.deepEqual(await find(`q=${form.entity.id_number}`), [one.filing_no]);
+  // The number of a paper is looked for by a post, and stands in no address.
+  assert.deepEqual(await find(`q=${form.entity.id_number}`), []);
+  const search = async (q: string) =>
+    (await zhang.post('/search', { q })).headers.get('location') ?? '';
+  const place = await search(form.entity.id_number);
+  assert.doesNotMatch(place, new RegExp(form.entity.id_number));
+  assert.deepEqual(await find(place.slice(place.indexOf('?') + 1)), [one.filing_no]);
+  assert.equal(await search('Beika.cn'), '/all-filings?q=Beika.cn');
   assert.deepEqual(await find('status=bureau_review&province_code=330000'), [one.filing_no]);
   assert.deepEqual(await find('q=nothing.example'), []);
   for (const sort of ['', '&sort=status_at', '&order=asc', '&sort=status_at&order=asc']) {
@@ -63,15 +70,13 @@ test('all filings are found by domain, number of the certificate and of the fili
     assert.equal(all.length, 23, sort);
     assert.deepEqual(new Set(all), new Set(made.map((row) => row.filing_no)), sort);
   }
-  assert.equal(
-    (await zhang.get(`/search?q=${one.filing_no}`)).headers.get('location'),
-    at(one.filing_no),
-  );
+  assert.equal(await search(one.filing_no), at(one.filing_no));
   for (const strange of [
     'after=x',
     'after=1.2.3',
     `after=${'9'.repeat(30)}.1`,
     'q=%00%27',
+    'q=v1.xyz',
     'status=x',
     'sort=x',
   ])

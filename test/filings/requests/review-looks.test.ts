@@ -7,6 +7,7 @@ import { faultsOf, keep, windowOf } from '../../browser/look.ts';
 import { start } from '../../harness.ts';
 
 const app = await start();
+const { sealEndedWords } = await import('../../../src/filings/ended-words.ts');
 const { personOf, pictured } = await import('../pages/stage.ts');
 const { aForm, aPhoto, filingNow } = await import('../../factories.ts');
 const { aFiledEntity, aTask } = await import('./status-stage.ts');
@@ -74,7 +75,13 @@ await app.db('filings').where({ id: approved.id }).update({ numbers_json });
 await app
   .db('filings')
   .where({ id: lost.id })
-  .update({ ended_at: new Date(), ended_words: '管局注销了这份备案的主体备案：填报信息不真实' });
+  .update({
+    ended_at: new Date(),
+    ended_words_sealed: sealEndedWords(
+      lost.filing_no,
+      '管局注销了这份备案的主体备案：填报信息不真实',
+    ),
+  });
 await aTask(approved.filing_no, 'rectification', '首页底部没有放置备案号，请在十日内整改');
 await aTask(approved.filing_no, 'shell_site', '');
 for (const filing_no of [change, cancel, material])

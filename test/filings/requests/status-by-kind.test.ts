@@ -5,6 +5,7 @@ import type { FilingStatus } from '../../../src/filings/steps/status.ts';
 import { start } from '../../harness.ts';
 
 const app = await start();
+const { sealEndedWords } = await import('../../../src/filings/ended-words.ts');
 const { page, personOf, pictured } = await import('../pages/stage.ts');
 const { filingNow } = await import('../../factories.ts');
 const { aFiledEntity, aTask } = await import('./status-stage.ts');
@@ -85,7 +86,10 @@ test('what the bureau has ended says so above all, shows no number, and leads to
   });
   await app.db('filings').where({ id }).update({ numbers_json });
   assert.match(await statusOf(filing_no), /浙ICP备2026999999号/);
-  const ended = { ended_at: new Date(), ended_words: '管局注销了这份备案的主体备案：虚假信息' };
+  const ended = {
+    ended_at: new Date(),
+    ended_words_sealed: sealEndedWords(filing_no, '管局注销了这份备案的主体备案：虚假信息'),
+  };
   await app.db('filings').where({ id }).update(ended);
   const html = await statusOf(filing_no);
   assert.match(html, /管局注销了这份备案的主体备案：虚假信息/);
@@ -98,7 +102,7 @@ test('what the customer asked to be ended is no alarm', async () => {
   const filed = await aFiledEntity(owner);
   const { icp_number } = filed.record.entity;
   const first = await pictured(customer, 'approved');
-  const ended = { ended_at: new Date(), ended_words: 'x', entity_icp_number: icp_number };
+  const ended = { ended_at: new Date(), ended_words_sealed: null, entity_icp_number: icp_number };
   await app.db('filings').where({ id: first.id }).update(ended);
   const asked = await beginRequest(owner, { kind: 'cancel_entity', entity_no: filed.entity_no });
   await app

@@ -1,5 +1,6 @@
 import type { BureauResult } from '../../../bureau/index.ts';
 import type { Db } from '../../../platform/db.ts';
+import { sealEndedWords } from '../../ended-words.ts';
 import { ENDING } from '../../kinds/names.ts';
 import { numbersOf } from '../../numbers.ts';
 import type { FilingRow } from '../../tables.ts';
@@ -22,10 +23,13 @@ export async function takeCancelled(
 ): Promise<void> {
   if (result.is_asked && ENDING.includes(row.kind)) return complete(trx, after, row, result.at);
   const { what, remark } = result;
-  const words = `管局注销了这份备案的${GONE[what]}${remark ? `：${remark.slice(0, 150)}` : ''}`;
+  // The bureau's remark is free text: it stands sealed beside the filing, not in its timeline.
+  const words = `管局注销了这份备案的${GONE[what]}`;
   if (row.status !== 'approved') return aside(trx, after, row, words);
   if (isAllOfIt(row, result)) {
-    const ended = { ended_at: result.at, ended_words: words.slice(0, 300) };
+    const said = remark ? `${words}：${remark.slice(0, 300)}` : words;
+    const ended_words_sealed = sealEndedWords(row.filing_no, said);
+    const ended = { ended_at: result.at, ended_words_sealed };
     await trx('filings').where({ id: row.id }).update(ended);
   }
   const event = { event: 'ended', status: row.status, actor: BUREAU, words } as const;
