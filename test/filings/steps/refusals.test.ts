@@ -48,6 +48,20 @@ test('the same refusal twice, in codes or in words, makes no second mark and no 
   assert.equal(mails.length, 1);
 });
 
+test("an officer's words stand once, though they come behind code 1002 and as his opinion, in either order", async () => {
+  const words = '该企业在本省信用档案中标记为灰色；网站名称不符合要求';
+  const coded = refused(['1002', `管局审核拒绝：${words}`]);
+  const codesOf = async (...bodies: ResultBody[]) =>
+    marksOf(await refusal('unit', ...bodies)).map(({ code }) => code);
+  const alone = await codesOf(objected(words));
+  assert.equal(alone.length, 2);
+  assert.deepEqual(await codesOf(coded, objected(words)), alone);
+  assert.deepEqual(await codesOf(objected(words), coded), alone);
+  assert.deepEqual(await codesOf(coded), ['1002']);
+  const more = refused(['1002', `管局审核拒绝：${words}；请到窗口说明`]);
+  assert.ok((await codesOf(more, objected(words))).includes('1002'));
+});
+
 test('the mail of a refusal says it plainly, and in the own words of the bureau, each once', async () => {
   const own = '网站名称不规范，请与建设内容相符后再报';
   const row = await refusal('individual', objected(own));

@@ -4,7 +4,7 @@ import { openForm } from '../../drafts/draft.ts';
 import { distinctMarks, type Mark, marksOf, placeOfMarks, sealMarks } from '../../marks.ts';
 import { ruleBook } from '../../reason-rules/in-force.ts';
 import { noteRefusal } from '../../reason-rules/note-refusal.ts';
-import { explain, explainWords, type RuleBook } from '../../reasons/index.ts';
+import { clausesOf, explain, explainWords, type RuleBook } from '../../reasons/index.ts';
 import type { FilingRow } from '../../tables.ts';
 import { type After, tellBureauManagers, tellCustomer } from '../../tell.ts';
 import { BUREAU } from '../bureau-steps.ts';
@@ -24,7 +24,7 @@ export async function takeRefusal(
   const form = openForm(row);
   const book = await ruleBook(trx);
   const said = distinctMarks(marksFor(row, refusal, book), form);
-  const marks = distinctMarks([...(again ? marksOf(row) : []), ...said], form);
+  const marks = withoutEcho(distinctMarks([...(again ? marksOf(row) : []), ...said], form));
   const marks_sealed = sealMarks(marks, placeOfMarks(row.filing_no));
   if (again) {
     await trx('filings').where({ id: row.id }).update({ marks_sealed });
@@ -49,6 +49,20 @@ function marksFor(row: FilingRow, refusal: Refusal, book: RuleBook): Mark[] {
   if (refusal.kind === 'data_result')
     return refusal.codes.flatMap(({ code, text }) => explain(code, text, form, book));
   return explainWords(refusal.words?.trim() || '管局未写明原因', form, book);
+}
+
+/** The code that says only that an officer refused, often followed by what he wrote. */
+const BY_AN_OFFICER = { code: '1002', words: /^管局审核拒绝[：:，,\s]*/ };
+
+/** Officers' words come twice, behind code 1002 and as their opinion: what the opinion says whole is not repeated. */
+function withoutEcho(marks: readonly Mark[]): Mark[] {
+  const others = marks.filter(({ code }) => code !== BY_AN_OFFICER.code);
+  const isSaid = (clause: string) =>
+    others.some(({ official, message }) => `${official}\n${message}`.includes(clause));
+  const isEcho = ({ official = '' }: Mark) =>
+    clausesOf(official.trim().replace(BY_AN_OFFICER.words, '')).every(isSaid);
+  if (others.length === 0) return [...marks];
+  return marks.filter((mark) => mark.code !== BY_AN_OFFICER.code || !isEcho(mark));
 }
 
 /** The customer is told once; what is ours to mend is told to those who look after the bureaus. */
