@@ -53,13 +53,12 @@ function sitesOf({ services }: FilingForm): Step[] {
   }));
 }
 
-/** Where one begins: what was begun at one website of a filed entity, on the page of that one. */
+/** Where one begins: a change of one website on the page of that one, all else on the first page. */
 export function firstStepOf(form: FilingForm, service_no = ''): string {
-  const { kind, services, filed } = form.request;
+  const { kind, services } = form.request;
   const at = services.findIndex(({ no }) => no === service_no && no !== '');
   if (kind === 'change' && at >= 0) return `service-${at}`;
-  const isFiled = filed.length > 0 && (kind === 'add_service' || kind === 'add_access');
-  return isFiled ? 'service-0' : (stepsOf(form)[0]?.key ?? 'summary');
+  return stepsOf(form)[0]?.key ?? 'summary';
 }
 
 /** The page that asks for a path; what belongs to none is said on the last one. */
