@@ -67,6 +67,7 @@ test('secrets are never shown, and one that is left empty stays', async () => {
   assert.equal((await operator.post(`${place}/settings`, typed)).status, 303);
   const row = await db('bureaus').where({ name: bureau.name }).first();
   assert.equal(row?.hours, '00:00-23:59');
+  assert.match(await text(place), /省份 浙江省/);
   const check = await operator.post(`${place}/checks`);
   assert.match(await check.text(), /登录成功/);
 });

@@ -3,6 +3,7 @@ import { must } from '../../platform/errors.ts';
 import type { OutgoingCallRow } from '../../platform/outgoing.ts';
 import { alarmsOf } from '../alarms.ts';
 import { readBody } from '../bodies.ts';
+import { regions } from '../code-tables.ts';
 import { inboxOf } from '../inbox.ts';
 import { KINDS } from '../kinds/index.ts';
 import type { BureauRow, UploadRow } from '../tables.ts';
@@ -40,13 +41,19 @@ export async function bureauPage(bureau: BureauRow) {
     await waitingByBureau(db),
   ];
   return {
-    bureau: shownBureau(bureau, waiting.get(id) ?? 0),
+    bureau: shownBureau(bureau, waiting.get(id) ?? 0, await provinceNames(db)),
     uploads: await shownUploads(name, uploads),
     downloads: downloads.map((row) => shownDownload(name, row)),
     inbox: inbox.map((row) => shownInbox(name, row)),
     alarms: alarms.map(shownAlarm),
     calls: calls.map(shownCall),
   };
+}
+
+/** Code → name, as the newest code tables have it. */
+export async function provinceNames(db: Db): Promise<Map<string, string>> {
+  const provinces = (await regions(db)).filter(({ id }) => id.endsWith('0000'));
+  return new Map(provinces.map(({ id, name }) => [id, name]));
 }
 
 function callsOf(name: string): Promise<OutgoingCallRow[]> {

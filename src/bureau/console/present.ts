@@ -20,8 +20,8 @@ export function stateOf(bureau: BureauRow): { text: string; tone: string; words:
 
 export const pathOf = (name: string) => `/bureaus/${encodeURIComponent(name)}`;
 
-/** A bureau as the list and the head of its page show it; no secret is in it. */
-export function shownBureau(bureau: BureauRow, waiting: number) {
+/** A bureau as the list and the head of its page show it; no secret is in it. `provinces`: code → name. */
+export function shownBureau(bureau: BureauRow, waiting: number, provinces: Map<string, string>) {
   return {
     name: bureau.name,
     href: pathOf(bureau.name),
@@ -29,7 +29,7 @@ export function shownBureau(bureau: BureauRow, waiting: number) {
     is_sandbox: Boolean(bureau.is_sandbox),
     is_paused: bureau.paused_at !== null,
     pause_reason: bureau.pause_reason,
-    province_code: bureau.province_code,
+    province: provinces.get(bureau.province_code) ?? bureau.province_code,
     isp_id: bureau.isp_id,
     hours: hoursOf(bureau) || '不限',
     next_sequence: bureau.next_sequence,

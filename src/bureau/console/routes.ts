@@ -10,7 +10,6 @@ import { standingAlarms } from '../alarms.ts';
 import { blockRoutes } from '../blocklist/block-routes.ts';
 import { allBureaus, bureauNamed } from '../bureaus/bureaus.ts';
 import { checkBureau } from '../bureaus/check-bureau.ts';
-import { regions } from '../code-tables.ts';
 import { exchange } from '../exchange/exchange.ts';
 import { markHandled } from '../inbox.ts';
 import { profilesInForce } from '../profile/versions.ts';
@@ -19,7 +18,14 @@ import type { BureauRow } from '../tables.ts';
 import { taskRoutes } from '../tasks/task-routes.ts';
 import { callRoutes } from './call-routes.ts';
 import { adoptNumber, pauseBureau, resumeBureau } from './operate.ts';
-import { bureauPage, downloadPage, inboxPage, uploadPage, waitingByBureau } from './pages.ts';
+import {
+  bureauPage,
+  downloadPage,
+  inboxPage,
+  provinceNames,
+  uploadPage,
+  waitingByBureau,
+} from './pages.ts';
 import { passwordRoutes } from './password-routes.ts';
 import { pathOf, shownBureau, shownStanding } from './present.ts';
 import { profileRoutes } from './profile-routes.ts';
@@ -54,7 +60,10 @@ const MOST_ALARMS = 20;
 /** Every bureau, and before them what somebody must look at. */
 routes.get('/bureaus', mayManage, async (_req, res) => {
   const waiting = await waitingByBureau(db);
-  const bureaus = (await allBureaus(db)).map((row) => shownBureau(row, waiting.get(row.id) ?? 0));
+  const names = await provinceNames(db);
+  const bureaus = (await allBureaus(db)).map((row) =>
+    shownBureau(row, waiting.get(row.id) ?? 0, names),
+  );
   const alarms = (await standingAlarms(db)).slice(0, MOST_ALARMS).map(shownStanding);
   const tabs = await bureauTabs(db, 'bureaus');
   res.page('bureau/list', { title: '管局接口', bureaus, alarms, tabs });
@@ -192,8 +201,8 @@ function note(req: Request, bureau: BureauRow, action: string, details: object):
 
 /** To choose from; a code that was set by a file and is none of them stays as it is. */
 async function provinces(held: string) {
-  const rows = (await regions(db)).filter(({ id }) => id.endsWith('0000'));
-  const known = rows.map(({ id, name }) => ({ value: id, label: name }));
+  const names = await provinceNames(db);
+  const known = [...names].map(([value, label]) => ({ value, label }));
   const own = known.some(({ value }) => value === held)
     ? []
     : [{ value: held, label: held || '请选择' }];
