@@ -26,6 +26,7 @@ nameActions({
   'filing.bureau_rejected': '管局退回',
   'filing.approved': '备案通过',
   'filing.withdrawn': '撤回备案',
+  'filing.closed': '关闭申请',
   'filing.review_claimed': '认领审核',
   'filing.review_released': '放回审核队列',
   'filing.revealed': '查看个人信息',

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { noStore } from '../../platform/guards.ts';
 import { cannedRoutes } from '../canned/canned-routes.ts';
 import { bulkRoutes } from './bulk/bulk-routes.ts';
+import { closingRoutes } from './closing-routes.ts';
 import { listRoutes } from './list-routes.ts';
 import { retryRoutes } from './retry-routes.ts';
 import { revealRoutes } from './reveal-routes.ts';
@@ -18,5 +19,6 @@ deskRoutes.use(
   reviewRoutes,
   revealRoutes,
   retryRoutes,
+  closingRoutes,
   settingsRoutes,
 );

@@ -6,6 +6,7 @@ import { type ReviewPage, reviewPage } from '../pages/review-page.ts';
 import { ruleBook } from '../reason-rules/in-force.ts';
 import { refusalShown } from '../reason-rules/refusal-shown.ts';
 import { lineOf } from '../steps/claim-review.ts';
+import { mayAdvance } from '../steps/status.ts';
 import { marksFrom, type PostedReview } from './decision-form.ts';
 import { type Desk, noOf, OUR_DESK, reviewerAt } from './desk.ts';
 import { reviewView } from './review-view.ts';
@@ -57,6 +58,7 @@ function canOf(desk: Desk, req: Request, { standing, holder }: ReviewPage, mine:
   return {
     claim,
     decide: mine,
+    close: ours && reviewer && mayAdvance(standing.status, 'withdrawn'),
     resend: ours && reviewer && standing.status === 'bureau_rejected',
     retry: ours && user.may('bureau.manage') && standing.status === 'ready_to_report',
     // Who may take it takes it, and then sees all.

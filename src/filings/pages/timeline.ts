@@ -34,6 +34,7 @@ const EVENTS: Record<
   material_taken: { title: '管局已收下一张材料', by: 'bureau' },
   ended: { title: '备案记录已注销', by: 'bureau' },
   withdrawn: { title: '撤回备案', by: 'customer' },
+  closed: { title: '服务商关闭了这份申请', by: 'reviewer' },
   aside: { title: '收到与当前状态不符的管局结果，已请工作人员核实', by: 'bureau' },
 };
 const WHO = {

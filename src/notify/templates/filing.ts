@@ -50,6 +50,11 @@ export const filingTemplates = {
     text: '通信管理局要求整改，请在 {until} 前处理。具体要求和怎样办理见页面；不处理备案可能被注销。',
     sms: '您的备案{filing_no}收到管局整改通知，请在{until}前登录查看并处理。',
   }),
+  'filing.closed': template({
+    subject: '备案 {filing_no} 已关闭',
+    text: '我们关闭了您的申请 {filing_no}。原因：{reason}。仍要办理，请重新提交；有疑问请联系我们。',
+    sms: '您的申请{filing_no}已关闭，原因请登录查看。',
+  }),
   'filing.withdrawn': template({
     subject: '备案 {filing_no} 已撤回',
     text: '这份备案已撤回，不会再处理。需要时可以重新提交。',
