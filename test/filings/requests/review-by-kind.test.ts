@@ -178,7 +178,11 @@ test('the kind that follows from what is known is shown with its evidence, and a
   const other = aForm();
   other.entity = { ...other.entity, id_number: record.entity.id_number };
   const known = await pictured(customer, 'provider_review', other);
+  const { entity_number_index } = await filingNow(known.filing_no);
+  await app.db('filings').where({ id: unsure.id }).update({ entity_number_index });
   const now = await page(reviewer, at(known.filing_no));
+  const sibling = now.slice(now.indexOf(`>${unsure.filing_no}<`)).slice(0, 200);
+  assert.match(sibling, /首次备案 · \d{4}-\d\d-\d\d/);
   assert.match(now, /客户提交的是首次备案，按现在的管局记录应办：新增网站/);
   assert.ok(now.includes(`主办者证件：已备案（${record.entity.icp_number}）（管局发布的记录）`));
 });
