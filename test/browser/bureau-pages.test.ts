@@ -27,6 +27,8 @@ document.parts.contact.pop();
 document.parts.contact.push({ name: 'Cz', from: 'fax' });
 const tried = { document_json: JSON.stringify(document), name: 'V3.0', note: '加一项' };
 await operator.post(`${place}/1`, tried);
+// Something changed and not yet a version: it is told on every page of the editor.
+await operator.post(`${place}/1/pace`, { seen: '0', 'pace.hours': '09:00-18:00' });
 const browser = await launchChromium();
 after(() => browser.close());
 
@@ -37,6 +39,14 @@ const PAGES = {
   profile: `${place}/1`,
   'profile-broken': `${place}/2`,
   'profile-trial': `${place}/3?record=${record_no}`,
+  'profile-tree': `${place}/1/uploads/initial`,
+  'profile-element': `${place}/1/uploads/initial?do=change&at=0.0.1#edit`,
+  'profile-adding': `${place}/1/parts/contact?do=add&at=1#edit`,
+  'profile-wire': `${place}/1/wire`,
+  'profile-pace': `${place}/1/pace`,
+  'profile-codes': `${place}/1/codes`,
+  'profile-draft': `${place}/1/draft`,
+  'profile-tree-broken': `${place}/2/parts/contact`,
 };
 const LOOKS = { desktop: {}, 'phone at night': { width: 360, dark: true } };
 

@@ -5,6 +5,8 @@ import type { ProfileFault } from '../../profile/read.ts';
 /** Fields under one heading; folded ones stand closed until they are needed. */
 export interface FieldGroup {
   title: string;
+  /** Stands above it and the folded ones that follow. */
+  above?: string;
   hint?: string;
   folded?: boolean;
   fields: FieldShown[];

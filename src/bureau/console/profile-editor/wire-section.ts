@@ -32,10 +32,15 @@ export const wireSection: Section = {
     plainGroup(document, '报文', FRAME),
     plainGroup(document, '哈希与加密', SECURITY),
     { ...plainGroup(document, '算法的代码', CODES), folded: true },
-    ...Object.entries(CALLS).map(([call, label]) => callGroup(document, call, label)),
-    { ...plainGroup(document, '返回内容的名称', ANSWERS), folded: true },
-    { ...plainGroup(document, '查询返回的名称', QUERIES), folded: true },
-    ...reactionGroups(document),
+    ...under(
+      '调用',
+      Object.entries(CALLS).map(([call, label]) => callGroup(document, call, label)),
+    ),
+    ...under('返回', [
+      { ...plainGroup(document, '返回内容的名称', ANSWERS), folded: true },
+      { ...plainGroup(document, '查询返回的名称', QUERIES), folded: true },
+    ]),
+    ...under('收到返回代码时怎么办', reactionGroups(document)),
   ],
   write: (document, typed) => {
     writePlains(document, PLAINS, typed);
@@ -49,6 +54,10 @@ export const wireSection: Section = {
     return PLAINS.find(({ path }) => at === path || at.startsWith(`${path}.`))?.path ?? '';
   },
 };
+
+function under(above: string, groups: FieldGroup[]): FieldGroup[] {
+  return groups.map((group, n) => (n === 0 ? { ...group, above } : group));
+}
 
 function rowField(
   typed: Typed,
@@ -103,7 +112,7 @@ function reactionGroups(document: unknown): FieldGroup[] {
     const text = (key: string) => String(valueAt(told, [key]) ?? '');
     const name = (key: string) => `${REACTIONS}.${n}.${key}`;
     const minutes = { inputmode: 'numeric', unit: '分钟', size: 's', hint: '“等”和“核实”要填' };
-    const title = code === '' ? '加一个返回代码' : `返回代码 ${code}：${DEEDS[text('do')] ?? ''}`;
+    const title = code === '' ? '加一个代码' : `${code}：${DEEDS[text('do')] ?? ''}`;
     return {
       ...{ title, folded: true },
       hint: code === '*' ? '* 是没有列出的所有代码，必须保留。' : '清空代码即删除。',
