@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import {
   type Child,
   databaseUrl,
@@ -102,12 +102,31 @@ async function runOnEngines(folder: string, args: string[]): Promise<number> {
       TEST_DATABASE_URL: DATABASE_URL ?? databaseUrl(layout, ''),
       TEST_REDIS_URL: engines.redisUrl,
     };
-    const env = { ...process.env, NODE_ENV: 'test', ...addresses };
+    const TEST_SCHEMA = join(folder, 'schema.sql');
+    await writeSchema(addresses, TEST_SCHEMA);
+    const env = { ...process.env, NODE_ENV: 'test', ...addresses, TEST_SCHEMA };
     tests = launch({ program: process.execPath, args, cwd: root, env, isHeard: true });
     return (await tests.done).code ?? 1;
   } finally {
     await engines.stop(5000);
   }
+}
+
+/** The schema that every test file begins with, made once by the migrations. */
+async function writeSchema(
+  addresses: { TEST_DATABASE_URL: string; TEST_REDIS_URL: string },
+  file: string,
+): Promise<void> {
+  const at = new URL(addresses.TEST_DATABASE_URL);
+  at.pathname = `/beika_template_${process.pid}`;
+  const env = {
+    ...{ ...process.env, NODE_ENV: 'test', LOG_LEVEL: 'error' },
+    ...{ DATABASE_URL: at.href, REDIS_URL: addresses.TEST_REDIS_URL, DATA_DIR: dirname(file) },
+  };
+  const args = [...process.execArgv, 'scripts/lib/write-schema.ts', file];
+  const { code } = await launch({ program: process.execPath, args, cwd: root, env, isHeard: true })
+    .done;
+  if (code !== 0) throw new Error('数据库结构没有建成，原因见上');
 }
 
 function onInterruption(stop: () => void): void {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -49,6 +49,7 @@ export async function ownEnvironment() {
   const name = `t_${randomBytes(6).toString('hex')}`;
   const folder = mkdtempSync(join(tmpdir(), 'beika-data-'));
   const admin = await makeDatabase(name);
+  await layOutSchema(admin, name);
   process.env['DATABASE_URL'] = withDatabase(serverUrl(), name);
   process.env['REDIS_URL'] = process.env['TEST_REDIS_URL'] ?? '';
   process.env['DATA_DIR'] = folder;
@@ -60,6 +61,13 @@ export async function ownEnvironment() {
     rmSync(folder, { recursive: true, force: true });
   };
   return { name, folder, drop };
+}
+
+/** The whole schema as the migrations leave it (scripts/lib/write-schema.ts); without it they run in each file. */
+async function layOutSchema(admin: Awaited<ReturnType<typeof makeDatabase>>, name: string) {
+  const file = process.env['TEST_SCHEMA'];
+  if (file)
+    await admin.raw(`use \`${name}\`;\n${readFileSync(file, 'utf8').replaceAll('?', '\\\\?')}`);
 }
 
 /** The database server alone, for tests that start processes of their own. */
@@ -85,6 +93,7 @@ export async function makeDatabase(name: string) {
       user: decodeURIComponent(at.username),
       password: decodeURIComponent(at.password),
       ...(socketPath ? { socketPath } : { host: at.hostname, port: Number(at.port || 3306) }),
+      multipleStatements: true,
     },
     pool: { min: 0, max: 1 },
   });
