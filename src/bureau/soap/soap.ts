@@ -1,4 +1,4 @@
-import { type Client, createClientAsync, type IHttpClient } from 'soap';
+import type { Client, IHttpClient } from 'soap';
 import type { Trust } from '../../platform/call-out.ts';
 import { fetchText, type HttpAnswer, type HttpLimits, isUnreached } from './http.ts';
 
@@ -41,6 +41,8 @@ export function forgetService(wsdl: string): void {
 }
 
 async function readService(wsdl: string, trust: Trust): Promise<SoapService> {
+  // Loaded by the process that speaks to bureaus, when it first does.
+  const { createClientAsync } = await import('soap');
   const client = await createClientAsync(wsdl, {
     httpClient: clientFor(wsdl, trust),
     disableCache: true,

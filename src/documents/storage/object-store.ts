@@ -1,12 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  HeadBucketCommand,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { guardedLookup, mustBeAllowed } from '../../platform/call-out.ts';
 import { SECOND } from '../../platform/clock.ts';
@@ -29,7 +23,11 @@ export const ObjectStore = z.object({
 });
 
 export function objectStorage(setting: z.output<typeof ObjectStore>): Storage {
-  const client = clientOf(setting);
+  // Loaded by those who keep their files so, and by nobody else.
+  const store = remembered(async () => {
+    const sdk = await import('@aws-sdk/client-s3');
+    return { sdk, client: clientOf(sdk, setting) };
+  });
   const Bucket = setting.bucket;
   const call = <T>(action: string, subject: string, run: () => Promise<T>) =>
     recordedCall({ system: 'storage', action, target: setting.endpoint, subject }, async () => {
@@ -38,25 +36,36 @@ export function objectStorage(setting: z.output<typeof ObjectStore>): Storage {
     });
   return {
     put: async (Key, Body) => {
-      await call('put', Key, () => client.send(new PutObjectCommand({ Bucket, Key, Body })));
+      const { sdk, client } = await store();
+      await call('put', Key, () => client.send(new sdk.PutObjectCommand({ Bucket, Key, Body })));
     },
     get: (Key) =>
       call('get', Key, async () => {
-        const answer = await client.send(new GetObjectCommand({ Bucket, Key }));
+        const { sdk, client } = await store();
+        const answer = await client.send(new sdk.GetObjectCommand({ Bucket, Key }));
         if (!answer.Body) throw new Error(`object ${Key} has no body`);
         return Buffer.from(await answer.Body.transformToByteArray());
       }),
     remove: async (Key) => {
-      await call('remove', Key, () => client.send(new DeleteObjectCommand({ Bucket, Key })));
+      const { sdk, client } = await store();
+      await call('remove', Key, () => client.send(new sdk.DeleteObjectCommand({ Bucket, Key })));
     },
     check: async () => {
-      await call('check', Bucket, () => client.send(new HeadBucketCommand({ Bucket })));
+      const { sdk, client } = await store();
+      await call('check', Bucket, () => client.send(new sdk.HeadBucketCommand({ Bucket })));
     },
   };
 }
 
-function clientOf(setting: z.output<typeof ObjectStore>): S3Client {
-  return new S3Client({
+function remembered<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
+type Sdk = typeof import('@aws-sdk/client-s3');
+
+function clientOf({ S3Client: Client }: Sdk, setting: z.output<typeof ObjectStore>): S3Client {
+  return new Client({
     endpoint: setting.endpoint,
     region: setting.region,
     forcePathStyle: setting.path_style,

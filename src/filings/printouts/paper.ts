@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import PDFDocument from 'pdfkit';
+import type {} from 'pdfkit';
 
 const require = createRequire(import.meta.url);
 const font = (weight: '400Regular' | '700Bold') =>
@@ -11,6 +11,8 @@ const LABEL_WIDTH = 110;
 
 /** An A4 sheet with Chinese type; `draw` writes on it. Gives the whole PDF. */
 export async function onPaper(title: string, draw: (paper: Paper) => void): Promise<Buffer> {
+  // Only who prints waits for it: it is a quarter of a second to load.
+  const { default: PDFDocument } = await import('pdfkit');
   const paper = new PDFDocument({ size: 'A4', margin: MARGIN, info: { Title: title } });
   paper.registerFont('body', font('400Regular')).registerFont('strong', font('700Bold'));
   const chunks: Buffer[] = [];

@@ -24,16 +24,21 @@ export function ruleForCode(code: string, text: string, book: RuleBook): ReasonR
 
 /**
  * Turns one result code of the bureau, with its description, into marks at the fields it means. A website or
- * a value named in the description narrows them to the very rows that hold it. Success codes give none.
+ * a value named in the description narrows them to the very rows that hold it. Success codes give none. `own`: what is
+ * said of a code that no rule knows.
  */
 export function explain(
   code: string,
   dmms: string | undefined,
   form: FilingForm,
   book: RuleBook = SHIPPED_BOOK,
+  own: Partial<ReasonRule> = {},
 ): Mark[] {
   const description = (dmms ?? '').trim();
-  const reason = ruleForCode(code, description, book) ?? unknown(code, description);
+  const reason = ruleForCode(code, description, book) ?? {
+    ...unknown(code, description),
+    ...own,
+  };
   if (reason.good) return [];
   const details = detailsOf(description);
   const marks = (details.length > 0 ? details : [{}]).flatMap((detail) =>

@@ -38,6 +38,22 @@ test("an individual's number is marked once, where he is asked for it; a company
   assert.deepEqual(await paths('unit'), ['entity.leader.id_number']);
 });
 
+test("a code that V3.0 does not have is told in the words of the interface's profile, at its field", async () => {
+  const own = {
+    ...{ meaning: '网站名称含有地名', advice: '请去掉地名', severity: 'must' as const },
+    ...{ who: 'customer' as const, paths: ['services.{service}.name'] },
+  };
+  const body: ResultBody = {
+    ...{ kind: 'data_result', refused: true, operation: '1' },
+    codes: [{ code: '7301', text: 'Wzmc 7301', own }],
+  };
+  const [mark] = marksOf(await refusal('unit', body));
+  assert.deepEqual(
+    [mark?.path, mark?.message, mark?.suggestion, mark?.who, mark?.official],
+    ['services.0.name', own.meaning, own.advice, 'customer', 'Wzmc 7301'],
+  );
+});
+
 test('the same refusal twice, in codes or in words, makes no second mark and no second mail', async () => {
   const words = objected('网站名称不符合要求');
   const row = await refusal('unit', words, words, refused(['1010', '']), refused(['1010', '']));

@@ -47,8 +47,21 @@ export async function takeRefusal(
 function marksFor(row: FilingRow, refusal: Refusal, book: RuleBook): Mark[] {
   const form = openForm(row);
   if (refusal.kind === 'data_result')
-    return refusal.codes.flatMap(({ code, text }) => explain(code, text, form, book));
+    return refusal.codes.flatMap(({ code, text, own }) =>
+      explain(code, text, form, book, own && ownRule(own)),
+    );
   return explainWords(refusal.words?.trim() || '管局未写明原因', form, book);
+}
+
+type Own = NonNullable<Extract<BureauResult, { kind: 'data_result' }>['codes'][number]['own']>;
+
+/** What the interface's profile says of a code that V3.0 does not have; a rule of people's own comes before it. */
+function ownRule({ meaning, advice, severity, who, paths }: Own) {
+  return {
+    ...{ message: meaning, suggestion: advice, paths: paths.length > 0 ? paths : [''] },
+    severity: severity === 'must' ? ('reject' as const) : ('warn' as const),
+    who: who === 'us' ? ('operator' as const) : ('customer' as const),
+  };
 }
 
 /** The code that says only that an officer refused, often followed by what he wrote. */
