@@ -43,7 +43,7 @@ test('the table has the steps of the contract and no other', () => {
       'needs_fix>provider_review',
       'needs_fix>withdrawn',
       'ready_to_report>needs_fix',
-  'ready_to_report>reporting',
+      'ready_to_report>reporting',
       'ready_to_report>withdrawn',
       'reporting>sms_pending',
       'reporting>bureau_review',
