@@ -29,7 +29,7 @@ const fill = async (
 test('a new website of a filed entity is begun from it: the entity is read, the site is filled in', async () => {
   const begun = await ask(customer, entity_no, 'add_service');
   const filing_no = noIn(begun);
-  assert.equal(begun.headers.get('location'), draftPath(filing_no, 'service-0'));
+  assert.equal(begun.headers.get('location'), draftPath(filing_no, 'pictures'));
   const entity = await page(customer, draftPath(filing_no, 'entity'));
   assert.match(entity, /已备案的主体/);
   assert.match(entity, /主体信息有变化？先办变更/);
@@ -102,7 +102,7 @@ test('what another provider filed becomes an access of ours by the ordinary form
   });
   const again = await ask(other, own, 'add_access', site?.service_no);
   const returning = noIn(again);
-  assert.equal(again.headers.get('location'), draftPath(returning, 'service-0'));
+  assert.equal(again.headers.get('location'), draftPath(returning, 'pictures'));
   const access = form.services[0]?.access;
   const filled = await fillIn(other, draftPath(returning, 'service-0'), {
     'services.0.access.methods': access?.methods ?? [],
