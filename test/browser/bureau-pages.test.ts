@@ -5,7 +5,7 @@ import { importFrom } from '../bureau/setup.ts';
 import { start } from '../harness.ts';
 import { startSandbox } from '../sandbox/process.ts';
 import { launchChromium } from './chromium.ts';
-import { faultsOf, keep, windowOf } from './look.ts';
+import { faultsOf, keep, looksNow, windowOf } from './look.ts';
 
 const app = await start();
 const operator = await app.signedIn('administrator');
@@ -50,7 +50,7 @@ const PAGES = {
 };
 const LOOKS = { desktop: {}, 'phone at night': { width: 360, dark: true } };
 
-for (const [look, screen] of Object.entries(LOOKS)) {
+for (const [look, screen] of looksNow(LOOKS)) {
   test(`on a ${look} no page of profiles breaks its policy, its bounds or a rule of access`, async () => {
     const window = await windowOf(browser, operator, screen);
     for (const [name, path] of Object.entries(PAGES)) {

@@ -3,7 +3,7 @@ import { after, test } from 'node:test';
 import { startBureau } from '../bureau/setup.ts';
 import { start } from '../harness.ts';
 import { launchChromium } from './chromium.ts';
-import { faultsOf, keep, windowOf } from './look.ts';
+import { faultsOf, keep, looksNow, windowOf } from './look.ts';
 
 const app = await start();
 const operator = await app.signedIn('administrator');
@@ -58,7 +58,7 @@ test('every page about bureaus is reached from the others, and alarms that stand
 
 const LOOKS = { desktop: {}, 'phone at night': { width: 360, dark: true } };
 
-for (const [look, screen] of Object.entries(LOOKS)) {
+for (const [look, screen] of looksNow(LOOKS)) {
   test(`on a ${look} no page of what bureaus want breaks its policy, its bounds or a rule of access`, async () => {
     const window = await windowOf(browser, operator, screen);
     for (const [name, path] of Object.entries(PAGES)) {

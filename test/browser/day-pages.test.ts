@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { start } from '../harness.ts';
 import { launchChromium } from './chromium.ts';
-import { faultsOf, keep, windowOf } from './look.ts';
+import { faultsOf, keep, looksNow, windowOf } from './look.ts';
 
 const app = await start();
 const { personOf, pictured } = await import('../filings/pages/stage.ts');
@@ -64,7 +64,7 @@ const LOOKS = { desktop: {}, 'phone at night': { width: 360, dark: true } };
 const browser = await launchChromium();
 after(() => browser.close());
 
-for (const [look, screen] of Object.entries(LOOKS)) {
+for (const [look, screen] of looksNow(LOOKS)) {
   test(`on a ${look} no page of codes, bulk acts and agents breaks its policy, its bounds or a rule of access`, async () => {
     for (const [name, client, path] of PAGES) {
       const window = await windowOf(browser, client, screen);

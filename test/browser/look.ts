@@ -46,3 +46,12 @@ export async function keep(page: Page, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
 }
+
+/**
+ * The looks to check pages in: all of them with LOOKS=all (`npm run test:looks`), else the last of each list, a phone at
+ * night, which is the hardest to stand well in. The whole run stays short.
+ */
+export function looksNow<T>(looks: Readonly<Record<string, T>>): [string, T][] {
+  const all = Object.entries(looks);
+  return process.env['LOOKS'] === 'all' ? all : all.slice(-1);
+}

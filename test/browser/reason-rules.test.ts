@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { start } from '../harness.ts';
 import { launchChromium } from './chromium.ts';
-import { faultsOf, keep, windowOf } from './look.ts';
+import { faultsOf, keep, looksNow, windowOf } from './look.ts';
 
 const app = await start();
 const { aFiling, aForm, aPerson } = await import('../factories.ts');
@@ -35,7 +35,7 @@ const PAGES = {
 };
 const LOOKS = { desktop: {}, 'phone at night': { width: 360, dark: true } };
 
-for (const [name, look] of Object.entries(LOOKS)) {
+for (const [name, look] of looksNow(LOOKS)) {
   test(`pages about what bureaus say stand well on a ${name}`, async () => {
     const { page, calm, open } = await windowOf(browser, reviewer, look);
     for (const [which, path] of Object.entries(PAGES)) {

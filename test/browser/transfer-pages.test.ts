@@ -3,7 +3,7 @@ import { after, test } from 'node:test';
 import { aBureau, aSite, csvOf, rowOf, upload } from '../filings/transfer/tables.ts';
 import { start } from '../harness.ts';
 import { launchChromium } from './chromium.ts';
-import { faultsOf, keep, windowOf } from './look.ts';
+import { faultsOf, keep, looksNow, windowOf } from './look.ts';
 
 const app = await start();
 await aBureau(app);
@@ -62,7 +62,7 @@ const PAGES = {
 };
 const LOOKS = { desktop: {}, night: { dark: true }, phone: { width: 360 } };
 
-for (const [look, screen] of Object.entries(LOOKS)) {
+for (const [look, screen] of looksNow(LOOKS)) {
   test(`in ${look} no page of imports and exports breaks its policy, its bounds or a rule of access`, async () => {
     const window = await windowOf(browser, operator, screen);
     for (const [name, path] of Object.entries(PAGES)) {

@@ -3,7 +3,7 @@ import { after, test } from 'node:test';
 import type { FilingKind } from '../../../src/filings/kinds/names.ts';
 import type { FilingStatus } from '../../../src/filings/steps/status.ts';
 import { launchChromium } from '../../browser/chromium.ts';
-import { faultsOf, keep, windowOf } from '../../browser/look.ts';
+import { faultsOf, keep, looksNow, windowOf } from '../../browser/look.ts';
 import { start } from '../../harness.ts';
 
 const app = await start();
@@ -106,7 +106,7 @@ const PAGES: Record<string, { of: typeof customer; path: string }> = {
   all: { of: reviewer, path: '/all-filings?kind=change' },
 };
 
-for (const [look, screen] of Object.entries(LOOKS)) {
+for (const [look, screen] of looksNow(LOOKS)) {
   test(`on a ${look} no page about a kind of request breaks its policy, its bounds or a rule of access`, async () => {
     const windows = new Map<typeof customer, Awaited<ReturnType<typeof windowOf>>>();
     for (const [name, { of, path }] of Object.entries(PAGES)) {

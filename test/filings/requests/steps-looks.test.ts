@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { launchChromium } from '../../browser/chromium.ts';
-import { faultsOf, keep, windowOf } from '../../browser/look.ts';
+import { faultsOf, keep, looksNow, windowOf } from '../../browser/look.ts';
 import { startBureau } from '../../bureau/setup.ts';
 import { start } from '../../harness.ts';
 
@@ -91,7 +91,7 @@ const PAGES: Record<string, Opened> = {
   },
 };
 
-for (const [look, screen] of Object.entries(LOOKS)) {
+for (const [look, screen] of looksNow(LOOKS)) {
   test(`on a ${look} no page of a request breaks its policy, its bounds or a rule of access`, async () => {
     const windows = new Map<typeof customer, Awaited<ReturnType<typeof windowOf>>>();
     for (const [name, { of, path, post }] of Object.entries(PAGES)) {
