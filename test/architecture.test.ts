@@ -13,7 +13,10 @@ const EVERY_SLICE = [
   'documents',
   'bureau',
   'filings',
+  'catalog',
   'cards',
+  'payments',
+  'orders',
   'ops',
 ];
 
@@ -29,7 +32,10 @@ const MAY_IMPORT: Record<string, string[]> = {
   documents: ['platform', 'audit', 'accounts'],
   bureau: ['platform', 'audit', 'notify', 'accounts'],
   filings: ['platform', 'audit', 'accounts', 'notify', 'entitlements', 'documents', 'bureau'],
-  cards: ['platform', 'audit', 'accounts', 'catalog'],
+  catalog: ['platform', 'audit', 'accounts', 'notify', 'documents'],
+  cards: ['platform', 'audit', 'accounts', 'notify', 'catalog', 'documents'],
+  payments: ['platform', 'audit', 'accounts', 'notify'],
+  orders: ['platform', 'audit', 'accounts', 'notify', 'catalog', 'cards', 'payments', 'documents'],
   ops: ['platform', 'audit', 'accounts', 'notify', 'filings'],
   commands: EVERY_SLICE,
   '': [...EVERY_SLICE, 'engines', 'commands'],

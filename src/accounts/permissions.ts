@@ -32,7 +32,11 @@ const GRANTED = {
   'ops.read': ['administrator', 'reviewer', 'operator', 'auditor'],
   'personal.reveal': ['administrator', 'reviewer', 'auditor'],
   'service_code.manage': ['administrator', 'operator'],
+  'shop.read': ['administrator', 'operator', 'auditor'],
   'shop.manage': ['administrator', 'operator'],
+  'money.manage': ['administrator', 'operator'],
+  'card.reveal': ['administrator', 'operator'],
+  'shop.buy': ['customer'],
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof GRANTED;
 
@@ -41,6 +45,7 @@ export const CLIENT_PERMISSIONS = {
   'filing.file': '提交备案',
   'filing.read_all': '查询全部备案',
   'domain.ask': '查询域名能否绑定',
+  'shop.buy': '下单购买',
 } as const satisfies Partial<Record<Permission, string>>;
 export type ClientPermission = keyof typeof CLIENT_PERMISSIONS;
 
