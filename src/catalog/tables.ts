@@ -22,7 +22,11 @@ export interface ProductRow {
   category_id: number | null;
   name: string;
   summary: string;
+  /** Made of `description_text`, sanitised. */
   description_html: string;
+  /** As it was typed; null of what came as HTML. */
+  description_text: string | null;
+  /** The first of its pictures. */
   picture_no: string | null;
   delivery: Delivery;
   is_on: boolean;
@@ -42,6 +46,8 @@ export interface ProductRow {
   grants_json: string | null;
   version: number;
   created_at: Date;
+  /** Put away: in no list, and never on sale. */
+  archived_at: Date | null;
 }
 
 export interface VariantRow {
@@ -60,8 +66,13 @@ export interface VariantRow {
   allotted: number;
   is_endless: boolean;
   warn_at: number | null;
+  /** When its stock last rose from nothing; whoever waits for it is told. */
+  restocked_at: Date | null;
+  /** When it was told that it is short; null while it is not. */
+  warned_at: Date | null;
   position: number;
   is_on: boolean;
+  version: number;
 }
 
 export interface CouponRow {
@@ -82,6 +93,8 @@ export interface CouponRow {
   note: string;
   made_by: number | null;
   created_at: Date;
+  /** 'YP…': which codes were made in one go. */
+  run_no: string | null;
 }
 
 export interface CouponUseRow {
@@ -93,13 +106,42 @@ export interface CouponUseRow {
   given_back_at: Date | null;
 }
 
-type Table<R> = Knex.CompositeTableType<R, Partial<R>, Partial<R>>;
+export const TONES = ['info', 'ok', 'warn'] as const;
+
+export interface AnnouncementRow {
+  id: number;
+  announcement_no: string;
+  title: string;
+  body: string;
+  tone: (typeof TONES)[number];
+  starts_at: Date | null;
+  ends_at: Date | null;
+  is_on: boolean;
+  version: number;
+  created_at: Date;
+}
+
+export interface RestockWishRow {
+  id: number;
+  wish_no: string;
+  variant_id: number;
+  /** Keyed digest of the mail address: one wish of one person. */
+  contact_index: Buffer;
+  contact_sealed: string;
+  made_at: Date;
+}
+
+type Changes<R> = { [K in keyof R]?: R[K] | Knex.Raw };
+type Table<R> = Knex.CompositeTableType<R, Partial<R>, Changes<R>>;
 
 declare module 'knex/types/tables.js' {
   interface Tables {
     categories: Table<CategoryRow>;
     products: Table<ProductRow>;
     variants: Table<VariantRow>;
+    product_pictures: Table<{ product_id: number; no: string; position: number }>;
+    announcements: Table<AnnouncementRow>;
+    restock_wishes: Table<RestockWishRow>;
     coupons: Table<CouponRow>;
     coupon_uses: Table<CouponUseRow>;
     coupon_buyers: Table<{ coupon_id: number; buyer_index: Buffer; uses: number }>;
