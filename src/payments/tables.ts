@@ -31,6 +31,8 @@ export interface PaymentRow {
   /** When the gateway is asked next; null: not any more. */
   ask_due_at: Date | null;
   asks: number;
+  /** While it is open: there is no second one of this subject, way and amount. */
+  open_key: string | null;
 }
 
 export interface PaymentEventRow {
