@@ -1,15 +1,13 @@
 import type { Knex } from 'knex';
 import type { Delivery } from '../catalog/index.ts';
 
-/**
- * unpaid -> delivered (paid and delivered in one go) | paid (owed its goods) -> delivered
- * unpaid -> expired | cancelled, from where late money still leads to paid or delivered; any paid one -> refunded
- */
+/** `paid`: owed its goods by the worker or an operator. `waiting`: paid, and in the queue for stock. */
 export const STATUSES = [
   'unpaid',
   'expired',
   'cancelled',
   'paid',
+  'waiting',
   'delivered',
   'refunded',
 ] as const;
@@ -46,6 +44,8 @@ export interface OrderRow {
   /** Digest of who asked and its Idempotency-Key: the same request makes one order. */
   request_key: Buffer | null;
   request_digest: Buffer | null;
+  /** Its panel is told, not a person by mail. */
+  by_program: boolean;
   /** Its money came after the hold was over. */
   is_late: boolean;
   created_at: Date;
@@ -91,7 +91,8 @@ export interface BuyingCountRow {
   bought: number;
 }
 
-type Table<R> = Knex.CompositeTableType<R, Partial<R>, Partial<R>>;
+type Changes<R> = { [K in keyof R]?: R[K] | Knex.Raw };
+type Table<R> = Knex.CompositeTableType<R, Partial<R>, Changes<R>>;
 
 declare module 'knex/types/tables.js' {
   interface Tables {

@@ -1,6 +1,7 @@
 import { accountTemplates } from './account.ts';
 import { filingTemplates } from './filing.ts';
 import { operatorTemplates } from './operator.ts';
+import { shopTemplates } from './shop.ts';
 import type { Template } from './template.ts';
 import { watchTemplates } from './watch.ts';
 
@@ -9,6 +10,7 @@ const TEMPLATES = {
   ...accountTemplates,
   ...filingTemplates,
   ...operatorTemplates,
+  ...shopTemplates,
   ...watchTemplates,
 };
 export type EventName = keyof typeof TEMPLATES;

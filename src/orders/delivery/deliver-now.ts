@@ -1,0 +1,66 @@
+import { loopCards } from '../../cards/index.ts';
+import { payByBalance } from '../../payments/index.ts';
+import { now } from '../../platform/clock.ts';
+import type { Db } from '../../platform/db.ts';
+import { UserError } from '../../platform/errors.ts';
+import type { Draft } from '../placing/wish.ts';
+import { isCard, isLoop } from './kinds.ts';
+import { writeLines } from './lines.ts';
+
+/** Takes the money of drafts that pay at once and hands their goods over, in the transaction that placed them. */
+export async function deliverNow(trx: Db, drafts: Draft[]): Promise<void> {
+  await takeMoney(
+    trx,
+    drafts.filter(({ order }) => order.total_cents > 0),
+  );
+  const paid = drafts.filter(({ refusal }) => !refusal);
+  if (paid.length === 0) return;
+  const at = now();
+  const shared = await loopCards(
+    trx,
+    paid.flatMap(({ order }) => (isLoop(order) ? [order.variant_id] : [])),
+  );
+  const has = ({ order }: Draft) => isCard(order) || shared.has(order.variant_id);
+  const ready = paid.filter(has);
+  await writeLines(
+    trx,
+    ready.map(({ order, card_ids }) => ({
+      order,
+      card_ids,
+      shared_card_id: shared.get(order.variant_id) ?? null,
+    })),
+    at,
+  );
+  const told = { paid_at: at, hold_until: null };
+  await close(trx, ready, { ...told, status: 'delivered', delivered_at: at });
+  const owed = paid.filter((draft) => !has(draft));
+  await close(trx, owed, { ...told, status: 'paid', delivery_due_at: at });
+}
+
+async function takeMoney(trx: Db, drafts: Draft[]): Promise<void> {
+  const debits = drafts.map(({ order }) => ({
+    user_id: order.user_id ?? 0,
+    cents: order.total_cents,
+    order_id: order.id,
+    title: order.order_no,
+  }));
+  const paid = await payByBalance(trx, debits);
+  for (const draft of drafts) {
+    if (paid.has(draft.order.id)) continue;
+    const words = '余额不足，请先充值或换一种付款方式';
+    draft.refusal = new UserError('conflict', words, { gateway: words });
+  }
+}
+
+/** People are told by mail what they bought, programs have it in their answer. */
+async function close(trx: Db, drafts: Draft[], set: Partial<Draft['order']>): Promise<void> {
+  if (drafts.length === 0) return;
+  for (const by_program of [false, true]) {
+    const own = drafts.filter(({ order }) => order.by_program === by_program);
+    if (own.length === 0) continue;
+    const all = { ...set, telling_due_at: by_program ? null : now() };
+    const ids = own.map(({ order }) => order.id);
+    await trx('orders').whereIn('id', ids).update(all);
+    for (const { order } of own) Object.assign(order, all);
+  }
+}

@@ -1,0 +1,24 @@
+import { now } from '../../platform/clock.ts';
+import { db, inTransaction } from '../../platform/db.ts';
+import { handOver } from './hand-over.ts';
+
+/** Hands a paid order's goods over; nothing when that is done, or an operator's to do. */
+export async function deliverOrder(id: number): Promise<void> {
+  await inTransaction(async (trx) => {
+    // The row is locked first: who comes second finds it delivered.
+    const order = await trx('orders').where({ id, status: 'paid' }).forUpdate().first();
+    if (order && order.delivery !== 'manual') await handOver(trx, [order]);
+  });
+}
+
+/** Paid orders that are owed their goods by us: what a lost job or a killed process left. */
+export async function deliverOwed(): Promise<void> {
+  const rows = await db('orders')
+    .where({ status: 'paid' })
+    .whereNot({ delivery: 'manual' })
+    .where('delivery_due_at', '<=', now())
+    .orderBy('delivery_due_at')
+    .limit(200)
+    .select('id');
+  for (const { id } of rows) await deliverOrder(id);
+}
