@@ -75,8 +75,8 @@ function hear({ gateway, at }: Ready, callback: Callback): Heard | Judged {
 
 function weigh(heard: Heard, payment: PaymentRow): Verdict {
   if (heard.currency !== payment.currency) return 'other_currency';
-  if (heard.amount_cents !== payment.amount_cents) return 'wrong_amount';
   if (!heard.is_success) return 'not_success';
+  if (heard.amount_cents !== payment.amount_cents) return 'wrong_amount';
   if (payment.status !== 'paid') return 'paid';
   return payment.trade_no === heard.trade_no ? 'repeated' : 'paid_again';
 }

@@ -43,7 +43,10 @@ export async function startPayment(db: Db, wanted: ToPay): Promise<Begun> {
   }
   const row = await openRow(db, wanted, ready);
   if (row.way_sealed) return { payment_no: row.payment_no, way: openWay(row) };
-  const started = await startAt(ready, wanted, row.payment_no);
+  const started = await startAt(ready, wanted, row.payment_no).catch(async (error: unknown) => {
+    await giveUp(db, row.id);
+    throw error;
+  });
   await keepWay(db, row.id, row.payment_no, started);
   return { payment_no: row.payment_no, way: started.way };
 }
@@ -93,6 +96,13 @@ async function startAt(ready: Ready, wanted: ToPay, payment_no: string): Promise
     const words = '这种付款方式暂时不可用，请稍后再试，或换一种付款方式';
     throw new UserError('unavailable', words, { gateway: words });
   }
+}
+
+/** The next try is another number: some gateways take each of them once, though their answer was lost. */
+async function giveUp(db: Db, id: number): Promise<void> {
+  await db('payments')
+    .where({ id, status: 'started', way_sealed: null })
+    .update({ status: 'closed', open_key: null });
 }
 
 async function keepWay(db: Db, id: number, payment_no: string, { way, trade_no }: Started) {
