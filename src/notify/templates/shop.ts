@@ -14,4 +14,11 @@ export const shopTemplates = {
     subject: '订单 {order_no} 等待人工发货',
     text: '“{product}”需要人工发货，买家已付款，请尽快处理。',
   }),
+  /** To whoever left an address on a sold-out product: once, and then the address is forgotten. */
+  'shop.restocked': template({
+    subject: '“{product}”到货了',
+    text: '您关注的“{product}”（{variant}）现在可以购买，数量有限。这封邮件只发一次，您的地址已从等候名单删除。',
+    in_site: false,
+    good_for_minutes: 24 * 60,
+  }),
 };
