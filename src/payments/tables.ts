@@ -57,6 +57,8 @@ export interface RefundRow {
   gateway_refund_no: string | null;
   last_error: string | null;
   made_by: number | null;
+  /** Whose balance it may go to instead. */
+  user_id: number | null;
   attempts: number;
   created_at: Date;
   due_at: Date | null;
@@ -73,6 +75,40 @@ export interface BalanceEntryRow {
   at: Date;
 }
 
+export interface ReconciliationRow {
+  id: number;
+  reconciliation_no: string;
+  gateway: string;
+  /** '2026-11-22', of Beijing. */
+  day: string;
+  source: 'asked' | 'bill';
+  round_key: string | null;
+  state: 'running' | 'done';
+  /** The last payment compared. */
+  cursor_id: number;
+  total: number;
+  checked: number;
+  made_by: number | null;
+  created_at: Date;
+  due_at: Date | null;
+  done_at: Date | null;
+}
+
+export interface ReconciliationItemRow {
+  id: number;
+  reconciliation_id: number;
+  /** Ours, or what the gateway names that we do not know. */
+  payment_no: string;
+  payment_id: number | null;
+  fault: string;
+  ours: string;
+  theirs: string;
+  state: 'open' | 'repaired' | 'resolved';
+  reason: string | null;
+  resolved_by: number | null;
+  resolved_at: Date | null;
+}
+
 type Table<R> = Knex.CompositeTableType<R, Partial<R>, Partial<R>>;
 
 declare module 'knex/types/tables.js' {
@@ -82,5 +118,7 @@ declare module 'knex/types/tables.js' {
     refunds: Table<RefundRow>;
     balances: Table<{ user_id: number; cents: number }>;
     balance_entries: Table<BalanceEntryRow>;
+    reconciliations: Table<ReconciliationRow>;
+    reconciliation_items: Table<ReconciliationItemRow>;
   }
 }

@@ -15,7 +15,7 @@ export interface RefundWish {
   way: RefundRow['way'];
   reason: string;
   actor: Actor;
-  /** Whose balance, for way `balance`; of what was paid from a balance it is known. */
+  /** Whose balance it may go to; of what was paid from a balance it is known. */
   user_id?: number | null;
 }
 
@@ -33,6 +33,7 @@ export async function requestRefund(trx: Db, after: After, wish: RefundWish): Pr
     ...{ refund_no, payment_id, amount_cents, way, reason: reason.slice(0, 200) },
     state: 'wanted' as const,
     made_by: actor.kind === 'user' ? actor.id : null,
+    user_id: wish.user_id ?? (await payerOf(trx, payment)),
     created_at: now(),
     // A little later than the job that `after` starts: the sweep finds it when that is lost.
     due_at: way === 'gateway' ? fromNow(MINUTE / 2) : null,
@@ -40,7 +41,7 @@ export async function requestRefund(trx: Db, after: After, wish: RefundWish): Pr
   const [id] = await trx('refunds').insert(row);
   const details = { payment_no: payment.payment_no, amount_cents, way, reason };
   await record(trx, actor, 'refund.wanted', `refund:${refund_no}`, details);
-  if (way === 'balance') await toBalance(trx, { refund_no, amount_cents }, payment, wish.user_id);
+  if (way === 'balance') await toBalance(trx, row);
   if (way === 'gateway') after(() => refundJob.enqueue({ refundId: Number(id) }));
   return refund_no;
 }
@@ -62,11 +63,12 @@ async function takeFrom(trx: Db, payment: PaymentRow, cents: number): Promise<vo
 /** Credits a balance and closes the refund, in the same transaction. */
 export async function toBalance(
   trx: Db,
-  { refund_no, amount_cents: cents }: Pick<RefundRow, 'refund_no' | 'amount_cents'>,
-  payment: PaymentRow,
-  named: number | null | undefined,
+  {
+    refund_no,
+    amount_cents: cents,
+    user_id,
+  }: Pick<RefundRow, 'refund_no' | 'amount_cents' | 'user_id'>,
 ): Promise<void> {
-  const user_id = named ?? (await payerOf(trx, payment));
   if (!user_id) {
     const words = '买家没有账号，不能退到余额，请选择其他方式';
     throw new UserError('unprocessable', words, { way: words });

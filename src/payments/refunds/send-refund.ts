@@ -2,11 +2,12 @@ import { record, SYSTEM } from '../../audit/index.ts';
 import { fromNow, HOUR, MINUTE, now, SECOND } from '../../platform/clock.ts';
 import { type Db, db, inTransaction } from '../../platform/db.ts';
 import { log } from '../../platform/log.ts';
+import { yuanShown } from '../../platform/money.ts';
 import { spellMessage } from '../../platform/spell-error.ts';
+import { alarm } from '../alarm.ts';
 import type { RefundFound, RefundWanted } from '../gateways/gateway.ts';
 import { type Ready, readyGateway } from '../gateways/set-up.ts';
 import type { RefundRow } from '../tables.ts';
-import { alarmRefund } from './alarm-refund.ts';
 
 /** How long one try may take before another process may try: longer than all its calls may. */
 const LEASE = MINUTE;
@@ -95,7 +96,11 @@ async function fail(refund: RefundRow, words: string): Promise<void> {
       .update({ state: 'failed', due_at: null, last_error: words.slice(0, 300) });
     if (moved !== 1) return;
     await note(trx, refund, 'refund.failed', {});
-    await alarmRefund(trx, after, refund, words);
+    await alarm(trx, after, {
+      what: `退款 ${refund.refund_no} `,
+      problem: `${yuanShown(refund.amount_cents)} 没有退成：${words}。请重试，或改为人工退款、退到余额。`,
+      link: '/refunds?state=failed',
+    });
   });
 }
 
