@@ -22,6 +22,7 @@ import {
 import { frame } from './frame.ts';
 import { routes as notify } from './notify/index.ts';
 import { routes as ops, publicRoutes as opsPublic, probes } from './ops/index.ts';
+import { callbackRoutes } from './orders/index.ts';
 import { env } from './platform/env.ts';
 import { noStore, requestId, sameOrigin, securityHeaders } from './platform/guards.ts';
 import { errors, formBody, notFound, usePages } from './platform/web.ts';
@@ -37,6 +38,8 @@ export function createApp(): Express {
   app.use(serveAssets);
   app.use(noStore, probes);
   app.use(documentsPublic);
+  // Before anything reads a body: what a gateway signs are the bytes.
+  app.use(callbackRoutes);
   app.use(sameOrigin, allowPictureHost, identify, frame, formBody);
 
   app.use(opsPublic);

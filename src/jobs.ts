@@ -4,6 +4,7 @@ import { jobs as bureauJobs, schedules as bureauSchedules } from './bureau/index
 import { jobs as documentJobs, schedules as documentSchedules } from './documents/index.ts';
 import { jobs as filingJobs, schedules as filingSchedules } from './filings/index.ts';
 import { jobs as notifyJobs, schedules as notifySchedules } from './notify/index.ts';
+import { jobs as orderJobs, schedules as orderSchedules } from './orders/index.ts';
 import type { Schedule } from './platform/schedule.ts';
 
 interface Work {
@@ -12,7 +13,13 @@ interface Work {
 }
 
 /** Every kind of background work. */
-export const jobs: readonly Work[] = [...documentJobs, ...notifyJobs, ...bureauJobs, ...filingJobs];
+export const jobs: readonly Work[] = [
+  ...documentJobs,
+  ...notifyJobs,
+  ...bureauJobs,
+  ...filingJobs,
+  ...orderJobs,
+];
 
 /** Everything that recurs, at its pace in seconds. */
 export const schedules: readonly Schedule[] = [
@@ -22,4 +29,5 @@ export const schedules: readonly Schedule[] = [
   ...documentSchedules,
   ...bureauSchedules,
   ...filingSchedules,
+  ...orderSchedules,
 ];

@@ -4,6 +4,7 @@ import { closeEngine } from './documents/index.ts';
 import { gateAnswersWritten } from './filings/index.ts';
 import { jobs, schedules } from './jobs.ts';
 import { printSetupLink } from './ops/index.ts';
+import { ordersPlaced, paymentsLanded } from './orders/index.ts';
 import { db } from './platform/db.ts';
 import { env } from './platform/env.ts';
 import { log } from './platform/log.ts';
@@ -65,6 +66,7 @@ async function stop(signal: string): Promise<void> {
     process.exit(0);
   }, ALL_MS).unref();
   await Promise.all([web?.stop(REQUESTS_MS), stopSchedules(), closeEngine()]);
+  await Promise.all([ordersPlaced(), paymentsLanded()]);
   await Promise.all([...jobs.map((job) => job.close()), gateAnswersWritten()]);
   closeRedis();
   await db.destroy();

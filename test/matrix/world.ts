@@ -1,6 +1,7 @@
 import type { OwnRule } from '../../src/filings/reason-rules/own-rule.ts';
 import type { App } from '../harness.ts';
 import { type Route, routesOf } from '../security/routes.ts';
+import { shopThings } from './shop-things.ts';
 
 /** The columns of the table: who knocks. */
 export const PEOPLE = [
@@ -146,6 +147,7 @@ export async function makeWorld(app: App) {
         ? await watchedThings(owner.id, filing.filing_no)
         : {}),
       entry_no: (await app.db('audit_entries').orderBy([last]).first())?.entry_no ?? '',
+      ...(await shopThings(pattern)),
     };
   }
 

@@ -41,7 +41,7 @@ export async function booksOf(db: Db, variant_id: number) {
   const variant = await db('variants').where({ id: variant_id }).first('stock');
   const lines = await db('delivered_lines')
     .join('orders', 'orders.id', 'delivered_lines.order_id')
-    .where({ 'orders.variant_id': variant_id })
+    .where('orders.variant_id', variant_id)
     .count<{ lines: number }[]>('* as lines');
   return {
     stock: variant?.stock,

@@ -1,0 +1,8 @@
+import './owed.ts';
+
+export { expireOrders } from './closing/close-unpaid.ts';
+export { fillQueues } from './delivery/fill-queue.ts';
+export { jobs, schedules } from './jobs.ts';
+export { ordersPlaced, placeOrder } from './placing/place-order.ts';
+export { callbackRoutes } from './settling/callback-routes.ts';
+export { landPayment, paymentsLanded } from './settling/land-payment.ts';
