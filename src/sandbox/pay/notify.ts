@@ -1,115 +1,117 @@
-import { type Parameters, sign } from './sign.ts';
-import { type Gateway, hits, type Order } from './state.ts';
+import type { Notice, Telling } from './protocol.ts';
+import { protocolOf } from './protocols.ts';
+import { cents, type Gateway, hits, type Order } from './state.ts';
 
-const BEAT = 100;
-const PATIENCE = 10_000;
+const YEAR = 365 * 864e5;
+const FILE = 'notifications.jsonl';
 
-/** One notification as it went out: a line of notifications.jsonl. */
-export interface Notification {
-  at: string;
-  trade_no: string;
-  url: string;
+/** What came back for one notification. `ms` is how long it took. */
+export interface Answer {
   status: number;
   answer: string;
   taken: boolean;
+  ms: number;
 }
 
-const FILE = 'notifications.jsonl';
+/** One notification as it went out: a line of notifications.jsonl. */
+export interface Notification extends Answer, Notice {
+  at: string;
+  trade_no: string;
+  out_trade_no: string;
+  protocol: string;
+}
 
 /** Every notification in order. */
 export const notifications = ({ store }: Gateway): Notification[] =>
-  // Safe: the file is written by `tell` alone.
+  // Safe: the file is written by `deliver` alone.
   store.rows(FILE) as Notification[];
 
-/** The signed fields that tell of a paid order; also what return_url is given. */
-export function paidFields(gateway: Gateway, order: Order, change: Parameters = {}): Parameters {
-  const { trade_no, out_trade_no, type, name, money, param } = order;
-  const fields: Parameters = {
-    pid: gateway.pid,
-    trade_no,
-    out_trade_no,
-    type,
-    name,
-    money,
-    trade_status: 'TRADE_SUCCESS',
-    ...(param ? { param } : {}),
-    ...change,
-  };
-  return { ...fields, sign: sign(fields, gateway.key), sign_type: 'MD5' };
-}
-
-/** Sends what is due, again and again until somebody answers `success`. */
-export function startNotifying(gateway: Gateway): void {
-  setInterval(() => {
-    const now = Date.now();
-    const due = gateway.store.state.orders.filter((o) => o.notify_at > 0 && o.notify_at <= now);
-    for (const order of due) schedule(gateway, order);
-  }, BEAT).unref();
-}
-
-// The next time is on disk before the call goes out: a kill in between costs a repetition at most.
-function schedule(gateway: Gateway, order: Order): void {
-  const wait = gateway.waits[order.attempts];
+/**
+ * One round for a paid order, faults included. When the next is due stands on disk before the call goes
+ * out: a kill in between costs a repetition at most.
+ */
+export function announce(gateway: Gateway, order: Order): Promise<Answer[]> {
+  const wait = (gateway.waits ?? protocolOf(order).waits)[order.attempts];
   order.attempts += 1;
-  order.notify_at = wait === undefined ? 0 : Date.now() + wait;
-  const times = hits(gateway, 'lost')
-    ? 0
-    : hits(gateway, 'burst')
-      ? 8
-      : hits(gateway, 'double')
-        ? 2
-        : 1;
-  const fields = spoiled(gateway, order);
-  gateway.store.commit();
-  for (let i = 0; i < times; i += 1) void tell(gateway, order, fields);
+  order.notify_at = wait === undefined || !order.notify_url ? 0 : Date.now() + wait;
+  if (hits(gateway, 'answer_lost')) order.deaf = (order.deaf ?? 0) + 1;
+  const telling = spoiled(gateway, order);
+  const times = timesOf(gateway);
+  gateway.ledger.save(order);
+  return Promise.all(Array.from({ length: times }, () => tell(gateway, order, telling)));
 }
 
-function spoiled(gateway: Gateway, order: Order): Parameters {
-  const change: Parameters = {
-    ...(hits(gateway, 'wrong_amount') ? { money: '0.01' } : {}),
-    ...(hits(gateway, 'wrong_pid') ? { pid: '9999' } : {}),
-    ...(hits(gateway, 'not_success') ? { trade_status: 'TRADE_CLOSED' } : {}),
-    ...(hits(gateway, 'extra_field') ? { api_trade_no: `4200${order.trade_no}` } : {}),
+function timesOf(gateway: Gateway): number {
+  if (hits(gateway, 'lost')) return 0;
+  if (hits(gateway, 'burst')) return 8;
+  return hits(gateway, 'double') ? 2 : 1;
+}
+
+function spoiled(gateway: Gateway, order: Order): Telling {
+  const { has_currency, has_merchant } = protocolOf(order);
+  return {
+    event: hits(gateway, 'not_success') ? 'closed' : 'success',
+    ...(hits(gateway, 'wrong_amount') ? { cents: cents(order.money) === 1 ? 2 : 1 } : {}),
+    ...(has_merchant && hits(gateway, 'wrong_pid') ? { is_other_merchant: true } : {}),
+    ...(has_currency && hits(gateway, 'wrong_currency') ? { currency: 'USD' } : {}),
+    ...(hits(gateway, 'extra_field') ? { has_extra_field: true } : {}),
+    ...(hits(gateway, 'stale') ? { at: Date.now() - YEAR } : {}),
+    ...(hits(gateway, 'wrong_sign') ? { is_forged: true } : {}),
   };
-  const fields = paidFields(gateway, order, change);
-  if (hits(gateway, 'wrong_sign')) fields['sign'] = 'f'.repeat(32);
-  return fields;
 }
 
-/** One notification, by GET or as a form. Taken only when the plain text `success` comes back. */
-export async function tell(gateway: Gateway, order: Order, fields: Parameters): Promise<void> {
-  const url = new URL(order.notify_url);
-  const form = new URLSearchParams(fields);
-  const posting = gateway.method === 'POST';
-  if (!posting) for (const [name, value] of form) url.searchParams.set(name, value);
-  const { status, answer } = await call(url, posting ? form : undefined);
-  const taken = answer.trim() === 'success';
-  if (taken) {
+/** One notification of what is told, and whether the shop understood. */
+export async function tell(gateway: Gateway, order: Order, telling: Telling): Promise<Answer> {
+  const protocol = protocolOf(order);
+  if (!order.notify_url) return { status: 0, answer: '订单没有通知地址', taken: false, ms: 0 };
+  const notice = protocol.notice(gateway, order, telling);
+  const result = await deliver(gateway, order, notice, protocol.isTaken);
+  // Only who took the truth has taken the payment.
+  if (result.taken && telling.event === 'success' && !telling.is_forged && order.paid_at) {
     order.taken = true;
     order.notify_at = 0;
-    gateway.store.commit();
+    gateway.ledger.save(order);
   }
-  const at = new Date().toISOString();
-  const { trade_no } = order;
-  gateway.store.append(FILE, {
-    at,
-    trade_no,
-    url: url.href,
-    status,
-    answer: answer.slice(0, 200),
-    taken,
-  });
+  return result;
 }
 
-async function call(url: URL, body: URLSearchParams | undefined) {
+/** Sends one notice and writes down what came of it. */
+export async function deliver(
+  gateway: Gateway,
+  order: Order,
+  notice: Notice,
+  isTaken: (status: number, answer: string) => boolean,
+): Promise<Answer> {
+  const began = performance.now();
+  const at = new Date().toISOString();
+  const { status, answer } = await call(notice, gateway.patience_ms);
+  const isLost = (order.deaf ?? 0) > 0;
+  if (isLost) order.deaf = (order.deaf ?? 0) - 1;
+  const taken = !isLost && isTaken(status, answer);
+  const ms = Math.round(performance.now() - began);
+  const said = isLost ? `（应答丢失）${answer}` : answer;
+  const result = { status: isLost ? 0 : status, answer: said.slice(0, 200), taken, ms };
+  const { trade_no, out_trade_no, protocol } = order;
+  gateway.store.append(FILE, { at, trade_no, out_trade_no, protocol, ...notice, ...result });
+  return result;
+}
+
+async function call({ method, url, headers, body }: Notice, patience: number) {
   try {
     const response = await fetch(url, {
-      ...(body ? { method: 'POST', body } : {}),
-      signal: AbortSignal.timeout(PATIENCE),
+      method,
+      headers,
+      ...(body === undefined ? {} : { body }),
+      signal: AbortSignal.timeout(patience),
       redirect: 'manual',
     });
     return { status: response.status, answer: await response.text() };
   } catch (error) {
-    return { status: 0, answer: error instanceof Error ? error.message : String(error) };
+    return { status: 0, answer: wordsOf(error) };
   }
+}
+
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }

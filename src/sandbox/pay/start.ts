@@ -2,40 +2,83 @@ import express from 'express';
 import { errors } from '../errors.ts';
 import { readOptions } from '../options.ts';
 import { listen, stopOnSignal } from '../serve.ts';
-import { openStore } from '../store.ts';
-import { wire } from './api.ts';
-import { startNotifying } from './notify.ts';
+import { openStore, type Store } from '../store.ts';
+import { alipay } from './alipay/gateway.ts';
+import { startBeating } from './beat.ts';
+import { keepBytes } from './bodies.ts';
+import { epayV1 } from './epay/v1.ts';
+import { epayV2 } from './epay/v2.ts';
+import { bepusdt, epusdt } from './epusdt/api.ts';
+import { openKeys } from './keys.ts';
+import { openLedger } from './ledger.ts';
 import { pages } from './pages.ts';
 import type { Gateway, PayState } from './state.ts';
+import { wechat } from './wechat/api.ts';
 
 const DEFAULTS = {
   pid: '1000',
   key: 'beika-sandbox-pay-key',
+  'app-id': '2021000000001000',
+  'seller-id': '2088000000001000',
+  appid: 'wx0000000000001000',
+  mchid: '1900001000',
+  'apiv3-key': 'beika-sandbox-apiv3-key-32-bytes',
+  token: 'beika-sandbox-usdt-token',
   'notify-method': 'GET',
-  'retry-ms': '2000,5000,15000,60000,180000,1200000,3600000',
+  'wechat-verify': 'public_key',
+  'retry-ms': '',
+  'refund-ms': '1000',
+  'waiting-ms': '60000',
+  'patience-ms': '10000',
+  'public-url': '',
   auto: 'no',
 };
 
-/** Starts the payment gateway (易支付) and prints `ready http://…`. */
+/** Starts the payment gateway of all protocols and prints `ready http://…`. */
 export async function start(argv: string[]): Promise<void> {
   const options = readOptions('pay', argv, DEFAULTS);
-  const fresh = (): PayState => ({ orders: [], faults: [], next: 1, auto: false });
-  const store = openStore<PayState>(options.data, fresh);
-  store.state.auto = options.auto === 'yes';
-  let base = '';
+  const store = stateOf(options);
+  let base = options['public-url'].replace(/\/$/, '');
   const gateway: Gateway = {
     store,
+    ledger: openLedger(store),
+    keys: await openKeys(store),
     pid: options.pid,
     key: options.key,
+    app_id: options['app-id'],
+    seller_id: options['seller-id'],
+    appid: options.appid,
+    mchid: options.mchid,
+    apiv3_key: options['apiv3-key'],
+    token: options.token,
     base: () => base,
-    waits: options['retry-ms'].split(',').map(Number),
-    method: options['notify-method'].toUpperCase(),
+    waits: options['retry-ms'] ? options['retry-ms'].split(',').map(Number) : undefined,
+    refund_ms: Number(options['refund-ms']),
+    waiting_ms: Number(options['waiting-ms']),
+    patience_ms: Number(options['patience-ms']),
   };
-  const app = express().disable('x-powered-by');
-  app.use(wire(gateway), pages(gateway), errors);
-  const { server, url } = await listen(app, options);
-  base = url;
-  startNotifying(gateway);
+  const { server, url } = await listen(appOf(gateway), options);
+  base ||= url;
+  startBeating(gateway);
   stopOnSignal(() => server.closeAllConnections());
   process.stdout.write(`ready ${url}\n`);
+}
+
+function stateOf(options: typeof DEFAULTS & { data: string }): Store<PayState> {
+  const fresh = (): PayState => ({ faults: [], auto: false, notify_method: '', wechat_verify: '' });
+  const store = openStore<PayState>(options.data, fresh);
+  Object.assign(store.state, {
+    auto: options.auto === 'yes',
+    notify_method: options['notify-method'].toUpperCase(),
+    wechat_verify: options['wechat-verify'],
+  });
+  return store;
+}
+
+function appOf(gateway: Gateway) {
+  const app = express().disable('x-powered-by');
+  app.use(keepBytes, epayV1(gateway), epayV2(gateway), alipay(gateway), wechat(gateway));
+  app.use('/epusdt', epusdt(gateway));
+  app.use('/bepusdt', bepusdt(gateway));
+  return app.use(pages(gateway), errors);
 }
