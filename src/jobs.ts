@@ -1,6 +1,8 @@
 import { schedules as accountSchedules } from './accounts/index.ts';
 import { schedules as auditSchedules } from './audit/index.ts';
 import { jobs as bureauJobs, schedules as bureauSchedules } from './bureau/index.ts';
+import { jobs as cardJobs, schedules as cardSchedules } from './cards/index.ts';
+import { schedules as catalogSchedules } from './catalog/index.ts';
 import { jobs as documentJobs, schedules as documentSchedules } from './documents/index.ts';
 import { jobs as filingJobs, schedules as filingSchedules } from './filings/index.ts';
 import { jobs as notifyJobs, schedules as notifySchedules } from './notify/index.ts';
@@ -18,6 +20,7 @@ export const jobs: readonly Work[] = [
   ...notifyJobs,
   ...bureauJobs,
   ...filingJobs,
+  ...cardJobs,
   ...orderJobs,
 ];
 
@@ -29,5 +32,7 @@ export const schedules: readonly Schedule[] = [
   ...documentSchedules,
   ...bureauSchedules,
   ...filingSchedules,
+  ...catalogSchedules,
+  ...cardSchedules,
   ...orderSchedules,
 ];

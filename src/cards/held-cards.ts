@@ -1,25 +1,20 @@
 import type { Db } from '../platform/db.ts';
 import { inChunks } from './chunks.ts';
-import { addStocks } from './stock/add-stock.ts';
-import { CARD, type CardStatus } from './tables.ts';
+import { moveCards } from './move-cards.ts';
+import { CARD, type CardRow, type CardStatus } from './tables.ts';
 
-interface Held {
-  id: number;
-  order_id: number;
-  variant_id: number;
-  batch_id: number;
-}
+type Owned = Pick<CardRow, 'id' | 'variant_id' | 'batch_id' | 'status'> & { order_id: number };
 
 function cardsIn(
   trx: Db,
   order_ids: readonly number[],
   statuses: readonly CardStatus[],
-): Promise<Held[]> {
+): Promise<Owned[]> {
   return trx('cards')
     .whereIn('order_id', order_ids)
     .whereIn('status', statuses)
     .orderBy('id')
-    .select<Held[]>('id', 'order_id', 'variant_id', 'batch_id');
+    .select<Owned[]>('id', 'order_id', 'variant_id', 'batch_id', 'status');
 }
 
 /**
@@ -73,51 +68,20 @@ async function release(
   order_ids: readonly number[],
   from: readonly CardStatus[],
 ): Promise<number> {
-  let released = 0;
-  const stock = new Map<number, number>();
-  for (const orders of inChunks(order_ids)) {
-    const cards = await cardsIn(trx, orders, from);
-    for (const { status, variant_id, ids } of await grouped(trx, cards)) {
-      const moved = await trx('cards')
-        .whereIn('id', ids)
-        .whereIn('status', from)
-        .update({ status, ...(status === CARD.void ? {} : { order_id: null }) });
-      released += moved;
-      if (status === CARD.available) stock.set(variant_id, (stock.get(variant_id) ?? 0) + moved);
-    }
-  }
-  await addStocks(trx, stock);
-  return released;
-}
-
-interface Group {
-  status: CardStatus;
-  variant_id: number;
-  ids: number[];
-}
-
-/** Cards by where they go back to, a statement's worth each. */
-async function grouped(trx: Db, cards: readonly Held[]): Promise<Group[]> {
+  const cards: Owned[] = [];
+  for (const orders of inChunks(order_ids)) cards.push(...(await cardsIn(trx, orders, from)));
+  if (cards.length === 0) return 0;
   const batches = await trx('card_batches')
     .whereIn('id', [...new Set(cards.map(({ batch_id }) => batch_id))])
     .select('id', 'state', 'frozen_at');
   const undone = new Set(batches.filter(({ state }) => state === 'undone').map(({ id }) => id));
   const frozen = new Set(batches.filter(({ frozen_at }) => frozen_at).map(({ id }) => id));
-  const backTo = ({ batch_id }: Held) => {
-    if (undone.has(batch_id)) return CARD.void;
-    return frozen.has(batch_id) ? CARD.frozen : CARD.available;
-  };
-  const groups = new Map<string, Group>();
-  for (const card of cards) {
-    const status = backTo(card);
-    const key = `${card.variant_id} ${status}`;
-    const group = groups.get(key) ?? { status, variant_id: card.variant_id, ids: [] };
-    group.ids.push(card.id);
-    groups.set(key, group);
-  }
-  return [...groups.values()].flatMap((group) =>
-    inChunks(group.ids).map((ids) => ({ ...group, ids })),
-  );
+  const batchOf = new Map(cards.map(({ id, batch_id }) => [id, batch_id]));
+  return moveCards(trx, cards, ({ id }) => {
+    const batch = batchOf.get(id) ?? 0;
+    if (undone.has(batch)) return { status: CARD.void };
+    return { status: frozen.has(batch) ? CARD.frozen : CARD.available, order_id: null };
+  });
 }
 
 function push(lists: Map<number, number[]>, key: number, id: number): void {

@@ -1,7 +1,9 @@
 import { accountTemplates } from './account.ts';
 import { filingTemplates } from './filing.ts';
 import { operatorTemplates } from './operator.ts';
+import { paymentTemplates } from './payment.ts';
 import { shopTemplates } from './shop.ts';
+import { stockTemplates } from './stock-templates.ts';
 import type { Template } from './template.ts';
 import { watchTemplates } from './watch.ts';
 
@@ -10,7 +12,9 @@ const TEMPLATES = {
   ...accountTemplates,
   ...filingTemplates,
   ...operatorTemplates,
+  ...paymentTemplates,
   ...shopTemplates,
+  ...stockTemplates,
   ...watchTemplates,
 };
 export type EventName = keyof typeof TEMPLATES;

@@ -1,0 +1,93 @@
+import os from 'node:os';
+import { parentPort, workerData } from 'node:worker_threads';
+import { now, shownDay } from '../../platform/clock.ts';
+import { db } from '../../platform/db.ts';
+import { UserError } from '../../platform/errors.ts';
+import { spellMessage } from '../../platform/spell-error.ts';
+import { readTable } from '../../platform/tables/read-table.ts';
+import { GivenUp } from '../tasks/lease.ts';
+import type { ImportPlan } from '../tasks/plans.ts';
+import { checkRows, importRows, type Lease } from './import-rows.ts';
+import { prepare } from './prepare.ts';
+import { cardReader } from './read-card.ts';
+import { readRows } from './read-rows.ts';
+
+/**
+ * Reads, seals and writes the lines of an import, off the thread that answers requests, and after it in turn:
+ * the whole import is long, and nobody waits for a single line of it.
+ */
+export type Order = { lease: Lease; plan: ImportPlan } | { look: true };
+/** What the thread says; `wants` is answered by the next piece of the file, or null behind the last. */
+export type Said =
+  | { wants: true }
+  | { done: number }
+  | { looked: { head: string[][]; rows: number } }
+  | { given_up: GivenUp['why'] }
+  | { refused: string }
+  | { failed: string };
+/** What it is told. */
+export type Told = { piece: Uint8Array | null } | { stop: true };
+
+const NICE = 10;
+
+type Port = NonNullable<typeof parentPort>;
+
+async function run(port: Port, order: Order): Promise<void> {
+  // On Linux a priority is a thread's own.
+  if (process.platform === 'linux') os.setPriority(0, NICE);
+  let isStopping = false;
+  let give: (piece: Uint8Array | null) => void = () => {};
+  port.on('message', (told: Told) => {
+    if ('stop' in told) isStopping = true;
+    else give(told.piece);
+  });
+  const say = (said: Said) => port.postMessage(said);
+  const next = () =>
+    new Promise<Uint8Array | null>((resolve) => {
+      give = resolve;
+      say({ wants: true });
+    });
+  try {
+    if ('look' in order) say({ looked: await lookInto(pieces(next)) });
+    else say({ done: await work(order, pieces(next), () => isStopping) });
+  } catch (error) {
+    say(reasonOf(error));
+  } finally {
+    await db.destroy();
+    port.close();
+  }
+}
+
+const HEAD_ROWS = 6;
+
+/** What a spreadsheet begins with, and how long it is: reading one may take a while. */
+async function lookInto(source: AsyncIterable<Uint8Array>) {
+  const head: string[][] = [];
+  let rows = 0;
+  for await (const { cells } of readTable(source)) if (++rows <= HEAD_ROWS) head.push(cells);
+  return { head, rows };
+}
+
+function work(
+  { lease, plan }: { lease: Lease; plan: ImportPlan },
+  source: AsyncIterable<Uint8Array>,
+  isStopping: () => boolean,
+): Promise<number> {
+  const isCheck = lease.state === 'checking';
+  const skip = isCheck ? 0 : lease.done_rows;
+  const read = cardReader(plan, shownDay(now()));
+  const parts = prepare(readRows(source, plan), read, { ...lease, skip });
+  return (isCheck ? checkRows : importRows)(lease, parts, isStopping);
+}
+
+async function* pieces(next: () => Promise<Uint8Array | null>): AsyncGenerator<Uint8Array> {
+  for (let piece = await next(); piece; piece = await next()) yield piece;
+}
+
+function reasonOf(error: unknown): Said {
+  if (error instanceof GivenUp) return { given_up: error.why };
+  if (error instanceof UserError) return { refused: error.message };
+  return { failed: spellMessage(error) };
+}
+
+if (parentPort) await run(parentPort, workerData);

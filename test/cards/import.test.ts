@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import iconv from 'iconv-lite';
+import { startDatabase } from '../bureau/setup.ts';
+import { incoming, killedAt, standing, work } from './importing.ts';
+
+const { db } = await startDatabase();
+const { aVariant } = await import('../shop.ts');
+const { openCards } = await import('../../src/cards/open-cards.ts');
+const { importPlan } = await import('../../src/cards/tasks/plans.ts');
+const { CARD } = await import('../../src/cards/tables.ts');
+const { sweepTasks } = await import('../../src/cards/tasks/job.ts');
+
+const stockOf = async (id: number) =>
+  Number((await db('variants').where({ id }).first('stock'))?.stock);
+const cardsOf = async (variant_id: number) => {
+  const rows = await db('cards').where({ variant_id, status: CARD.available }).orderBy('id');
+  const opened = await openCards(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return rows.map(({ id }) => opened.get(id)?.text ?? '');
+};
+const faultsOf = (task_id: number) =>
+  db('card_faults').where({ task_id }).orderBy('row_no').select('row_no', 'fault');
+const plainFaults = async (task_id: number) =>
+  (await faultsOf(task_id)).map(({ row_no, fault }) => [row_no, fault]);
+async function whole(chunks: AsyncIterable<Buffer>): Promise<Buffer> {
+  const kept: Buffer[] = [];
+  for await (const chunk of chunks) kept.push(chunk);
+  return Buffer.concat(kept);
+}
+let made = 0;
+const someCards = (count: number) => {
+  const run = ++made;
+  return Array.from({ length: count }, (_, n) => `R${run}-${String(n).padStart(6, '0')}`);
+};
+
+test('ten thousand lines with three bad ones: the good are in stock, each bad one has its reason', async () => {
+  const { variant } = await aVariant(db);
+  const { variant: other } = await aVariant(db);
+  const lines = someCards(10_000);
+  const { batch: former } = await incoming(db, other, `${lines[77]}\n`);
+  await work(db, former.batch_no);
+  lines[500] = lines[3] ?? '';
+  lines[9000] = 'x'.repeat(2001);
+  const { batch } = await incoming(db, variant, lines.join('\r\n'));
+  const dry = await work(db, batch.batch_no, 'checking');
+  const wanted = [
+    [78, 'in_stock'],
+    [501, 'twice'],
+    [9001, 'too_long'],
+  ];
+  assert.deepEqual([dry.task.state, dry.task.done_rows, dry.task.bad_rows], ['checked', 10_000, 3]);
+  assert.deepEqual(await plainFaults(dry.task.id), wanted);
+  assert.equal(await stockOf(variant.id), 0, 'a dry run keeps nothing');
+  const done = await work(db, batch.batch_no);
+  assert.deepEqual(
+    [done.task.state, done.task.done_rows, done.task.bad_rows, done.batch.cards, done.batch.state],
+    ['done', 10_000, 3, 9997, 'done'],
+  );
+  assert.deepEqual(await plainFaults(done.task.id), wanted);
+  assert.equal(await stockOf(variant.id), 9997);
+  const stocked = await cardsOf(variant.id);
+  const good = lines.filter((line, n) => n !== 77 && n !== 500 && line.length < 100);
+  assert.deepEqual(stocked, good, 'in the order of the file');
+});
+
+test('an import that is killed twice goes on where it was and keeps each card once', async () => {
+  const { variant } = await aVariant(db);
+  const lines = someCards(60_000);
+  lines[45_000] = lines[7] ?? '';
+  const { batch, task } = await incoming(db, variant, lines.join('\n'));
+  const { beginImport } = await import('../../src/cards/tasks/begin.ts');
+  await beginImport(db, () => {}, task, 'running');
+  const seen: number[] = [];
+  for (const rows of [1, 30_000]) {
+    await killedAt(db, task.id, rows);
+    const { task: now } = await standing(db, batch.batch_no);
+    assert.equal(now.state, 'running');
+    seen.push(now.done_rows);
+    assert.equal(await stockOf(variant.id), now.done_rows, 'stock and progress commit together');
+    await sweepTasks();
+    const untouched = (await standing(db, batch.batch_no)).task.done_rows;
+    assert.equal(untouched, now.done_rows, 'nobody takes it while its worker may still live');
+    await db('card_tasks').where({ id: task.id }).update({ due_at: new Date() });
+  }
+  await sweepTasks();
+  const done = await standing(db, batch.batch_no);
+  assert.ok(
+    seen.every((rows) => rows > 0 && rows < 60_000),
+    `killed at ${seen}`,
+  );
+  assert.deepEqual(
+    [done.task.state, done.task.done_rows, done.task.bad_rows, done.batch.cards],
+    ['done', 60_000, 1, 59_999],
+  );
+  assert.deepEqual(await plainFaults(task.id), [[45_001, 'twice']]);
+  assert.equal(await stockOf(variant.id), 59_999);
+  const rows = await db('cards').where({ batch_id: batch.id }).count({ count: '*' }).first();
+  assert.equal(Number(rows?.count), 59_999);
+});
+
+test('a table of GBK with headings: number and secret, last day and cost, and what is wrong with each', async () => {
+  const { variant } = await aVariant(db);
+  const table = [
+    '卡号,密码,有效期,进价,备注',
+    'N-0001,"P,1",2099-01-31,9.9,好',
+    'N-0002,P2,2099年2月1日,,好',
+    'N-0003,P3,2020-01-01,,过期',
+    'N-0004,P4,明年,,错',
+    'N-0005,,2099-01-01,,无密',
+    'N-0006,P6,,1e5,错',
+    ',P7,,,无号',
+  ].join('\r\n');
+  const { batch, task } = await incoming(db, variant, iconv.encode(table, 'gbk'), '卡.csv');
+  const plan = importPlan(task);
+  assert.deepEqual(
+    [plan.format, plan.has_heading, plan.columns],
+    ['table', true, ['number', 'secret', 'sell_by', 'cost', '']],
+  );
+  const done = await work(db, batch.batch_no);
+  assert.deepEqual(await plainFaults(task.id), [
+    [4, 'lapsed'],
+    [5, 'sell_by'],
+    [6, 'no_secret'],
+    [7, 'cost'],
+    [8, 'no_number'],
+  ]);
+  assert.deepEqual([done.task.done_rows, done.batch.cards], [7, 2]);
+  assert.deepEqual(await cardsOf(variant.id), ['N-0001 P,1', 'N-0002 P2']);
+  const { cardBySecret } = await import('../../src/cards/open-cards.ts');
+  for (const text of ['N-0002', 'N-0002 P2', 'N-0002----P2', ' N-0002\tP2 '])
+    assert.equal((await cardBySecret(db, text))?.batch_id, batch.id, text);
+  assert.equal(await cardBySecret(db, 'P2'), undefined, 'its password alone is not the card');
+  const costs = await db('cards').where({ batch_id: batch.id }).orderBy('id').select('cost_cents');
+  assert.deepEqual(
+    costs.map(({ cost_cents }) => cost_cents),
+    [990, null],
+  );
+});
+
+test('plain lines are split by what all of them hold between their parts', async () => {
+  const { separatorIn } = await import('../../src/cards/importing/keep-source.ts');
+  const cases: [string[], string][] = [
+    [['a----b', 'c----d'], '----'],
+    [['a\tb', 'c\td'], 'tab'],
+    [['a b', 'c d'], 'blank'],
+    [['a|b', 'c|d'], '|'],
+    [['a,b', 'c,d'], ','],
+    [['ABCD-EFGH', 'IJKL-MNOP'], ''],
+    [['one', 'two words'], ''],
+  ];
+  for (const [lines, separator] of cases) assert.equal(separatorIn(lines), separator, lines[0]);
+});
+
+test('an XLSX is read like a CSV, and one that unpacks to much more than it is gets refused', async () => {
+  const { writeXlsx } = await import('../../src/cards/exporting/write-xlsx.ts');
+  const { variant } = await aVariant(db);
+  async function* rows() {
+    yield ['卡密'];
+    yield ['=1+1<&>'];
+    yield ['123456789012345678901'];
+  }
+  const bytes = await whole(writeXlsx(rows()));
+  const { batch } = await incoming(db, variant, bytes, 'cards.xlsx');
+  await work(db, batch.batch_no);
+  assert.deepEqual(await cardsOf(variant.id), ['=1+1<&>', '123456789012345678901']);
+  async function* bomb() {
+    for (let n = 0; n < 60_000; n++) yield ['0'.repeat(1000)];
+  }
+  const packed = await whole(writeXlsx(bomb()));
+  assert.ok(packed.length < 1_000_000);
+  const before = await db('card_batches').count({ count: '*' }).first();
+  await assert.rejects(incoming(db, variant, packed, 'bomb.xlsx'), /解开后太大/);
+  assert.deepEqual(
+    await db('card_batches').count({ count: '*' }).first(),
+    before,
+    'nothing is left',
+  );
+});
