@@ -1,4 +1,5 @@
 import './owed.ts';
+import './words.ts';
 
 export { expireOrders } from './closing/close-unpaid.ts';
 export { fillQueues } from './delivery/fill-queue.ts';

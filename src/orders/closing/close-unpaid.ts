@@ -1,5 +1,6 @@
 import { releaseHeld } from '../../cards/index.ts';
 import { giveBackCoupon, type ProductRow } from '../../catalog/index.ts';
+import { closePayments } from '../../payments/index.ts';
 import { now } from '../../platform/clock.ts';
 import { type Db, db, inTransaction } from '../../platform/db.ts';
 import { readSetting } from '../../platform/settings.ts';
@@ -41,7 +42,10 @@ export async function closeUnpaid(
   if (closed.length === 0) return 0;
   const orders = await trx('orders').whereIn('id', closed).select('*');
   await giveRoom(trx, await roomsOf(trx, orders));
-  for (const { id } of orders) await giveBackCoupon(trx, id);
+  for (const { id } of orders) {
+    await giveBackCoupon(trx, id);
+    await closePayments(trx, { purpose: 'order', subject_id: id });
+  }
   await releaseHeld(trx, closed);
   await giveBackCounted(
     trx,
