@@ -144,6 +144,7 @@ test('notifications can be doubled, lost, forged and wrong on demand', async () 
   });
   assert.equal((await ask('order', { out_trade_no: 'lost' })).status, 1);
   assert.equal(toldOf('lost').length, 0);
+  await fetch(`${pay.url}/_control/fault`, { method: 'DELETE' });
 });
 
 test('the programs interface can fail, and money goes back no more than came', async () => {
@@ -166,4 +167,74 @@ test('a cancelled order may still be paid late', async () => {
   assert.equal((await ask('order', { out_trade_no: 'E1' })).status, 0);
   await settle('E1');
   assert.equal((await ask('order', { out_trade_no: 'E1' })).status, 1);
+});
+
+interface Settled {
+  done: boolean;
+  why?: string;
+  answers: { status: number; answer: string; taken: boolean }[];
+}
+const does = (no: string, as: string, more = {}) =>
+  postJson<Settled>(`${pay.url}/_control/pay`, { out_trade_no: no, as, wait: true, ...more });
+
+test('money may come short, over, twice, late, or in silence, and the query says the same', async () => {
+  for (const [as, money] of [
+    ['short', '9.89'],
+    ['over', '10.90'],
+    ['twice', '9.90'],
+    ['silent', '9.90'],
+  ] as const) {
+    const no = `F-${as}`;
+    await mapi(order(no));
+    if (as === 'twice') await postJson(`${pay.url}/_control/expire`, { out_trade_no: no });
+    assert.equal((await does(no, as)).done, true);
+    const { status, money: found } = await ask('order', { out_trade_no: no });
+    assert.deepEqual([status, found], [1, money]);
+    const numbers = new Set(toldOf(no).map(({ trade_no }) => trade_no));
+    assert.equal(numbers.size, as === 'twice' ? 2 : as === 'silent' ? 0 : 1);
+    for (const one of toldOf(no)) assert.deepEqual([one['money'], one['sign']], [money, sign(one)]);
+  }
+});
+
+test('forged notices leave the order unpaid, and what the protocol has no field for is refused', async () => {
+  await mapi(order('G1'));
+  assert.equal((await does('G1', 'forge')).answers.length, 1);
+  assert.notEqual(toldOf('G1')[0]?.['sign'], sign(toldOf('G1')[0] ?? {}));
+  await does('G1', 'stranger');
+  assert.equal(toldOf('G1')[1]?.['pid'], '9999');
+  assert.equal((await ask('order', { out_trade_no: 'G1' })).status, 0);
+  const refused = await does('G1', 'currency');
+  assert.deepEqual([refused.done, refused.why], [false, '这个协议没有币种字段']);
+});
+
+test('a storm comes all at once with older events in it; a lost answer is asked for again', async () => {
+  await mapi(order('H1'));
+  const { answers } = await does('H1', 'storm', { times: 12 });
+  const states = toldOf('H1').map(({ trade_status }) => trade_status);
+  const count = (state: string) => states.filter((one) => one === state).length;
+  assert.deepEqual(
+    [answers.length, count('TRADE_SUCCESS'), count('WAIT_BUYER_PAY'), count('TRADE_CLOSED')],
+    [18, 12, 3, 3],
+  );
+  await mapi(order('H2'));
+  assert.equal((await does('H2', 'deaf')).answers[0]?.taken, false);
+  await until(async () => toldOf('H2').length >= 2);
+});
+
+test('all that waits is paid in one go, each told twice, and what failed is told again', async () => {
+  for (let i = 0; i < 40; i += 1) await mapi(order(`J${i}`));
+  answer = 'fail';
+  const turned = setTimeout(() => (answer = 'success'), 200);
+  const out_trade_nos = Array.from({ length: 40 }, (_, i) => `J${i}`);
+  const result = await postJson<{ orders: number; sent: number; taken: number; untaken: string[] }>(
+    `${pay.url}/_control/pay-all`,
+    { concurrency: 8, repeats: 2, rounds: 20, pause_ms: 100, out_trade_nos },
+  );
+  clearTimeout(turned);
+  assert.deepEqual([result.orders, result.taken, result.untaken], [40, 40, []]);
+  assert.ok(result.sent > 80, `${result.sent}`);
+  const before = toldOf('J0').length;
+  assert.ok(before >= 2);
+  await new Promise((done) => setTimeout(done, 250));
+  assert.equal(toldOf('J0').length, before);
 });
