@@ -1,3 +1,5 @@
+import './connections.ts';
+import './metrics.ts';
 import './words.ts';
 
 export { balanceOf, credit, type Debit, debit } from './balance/balance.ts';
@@ -5,6 +7,8 @@ export { landTopUp } from './balance/land-top-up.ts';
 export { payByBalance } from './balance/pay-by-balance.ts';
 export type { Answer, Callback, Way } from './gateways/gateway.ts';
 export { gatewayTitle } from './gateways/index.ts';
+export { jobs, schedules } from './jobs.ts';
+export { routes } from './pages/routes.ts';
 export { askDue } from './pay/ask-due.ts';
 export { callbackBody, callbackOf } from './pay/callback.ts';
 export { confirmByHand } from './pay/confirm-by-hand.ts';

@@ -90,8 +90,7 @@ export type Verdict =
   | 'wrong_amount'
   | 'unknown_payment'
   | 'unconfirmed'
-  | 'denied'
-  | 'asked';
+  | 'denied';
 
 /** Thrown by `parse`: why a callback is not believed. */
 export interface Refusal extends Error {
@@ -141,7 +140,7 @@ export interface Gateway<S extends Settings = Settings> {
   /** What a buyer reads unless the operator says otherwise. */
   label: string;
   /** The form is drawn from it: `meta` of each field has label, hint, secret, rows. */
-  settings: z.ZodType<S>;
+  settings: z.ZodType<S> & { shape: Record<string, z.ZodType> };
   /** Ways of its own among which the operator chooses; the first are on at the beginning. */
   methods: readonly { value: string; label: string; hint?: string; is_default?: boolean }[];
   start(at: At<S>, payment: Wanted): Promise<Started>;

@@ -1,4 +1,5 @@
 import { onSandbox } from '../../platform/sandboxes.ts';
+import { ownFromSandbox } from './sandbox-own.ts';
 import type { Stored } from './set-up.ts';
 
 /** Everything that the running sandbox says of itself, protocol by protocol; undefined while none runs. */
@@ -28,8 +29,8 @@ export function sandboxFile(): Record<string, unknown> | undefined {
 
 /** The settings of the rehearsal gateway; undefined while no sandbox runs. */
 export function sandboxSettings(): Stored | undefined {
-  if (!file) return undefined;
-  const { gateway, pid, key } = file;
+  const own = ownFromSandbox('epay_v1', file);
+  if (!own) return undefined;
   return {
     is_enabled: true,
     is_sandbox: true,
@@ -38,6 +39,6 @@ export function sandboxSettings(): Stored | undefined {
     methods: ['alipay'],
     least: '',
     most: '',
-    own: { address: gateway, pid, key, entry: 'mapi', asks: true },
+    own,
   };
 }

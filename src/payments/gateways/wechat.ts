@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { SECOND, shownTime } from '../../platform/clock.ts';
 import { shortTitle } from './epay-v1.ts';
-import { type Found, type Gateway, isSettled, type RefundFound, refusal } from './gateway.ts';
+import {
+  type Found,
+  type Gateway,
+  isSettled,
+  plainText,
+  type RefundFound,
+  refusal,
+} from './gateway.ts';
 import { callWechat, faultOf, openResource, WechatSettings } from './wechat-call.ts';
 
 const Event = z.object({ event_type: z.string(), resource: z.unknown() });
@@ -83,7 +90,7 @@ export const wechat: Gateway<WechatSettings> = {
   },
 
   answer: (verdict) => {
-    if (isSettled(verdict) || verdict === 'not_success') return { status: 204, type: '', body: '' };
+    if (isSettled(verdict) || verdict === 'not_success') return plainText(204, '');
     const status = verdict === 'bad_signature' || verdict === 'too_old' ? 401 : 400;
     const body = JSON.stringify({ code: 'FAIL', message: verdict });
     return { status, type: 'application/json; charset=utf-8', body };

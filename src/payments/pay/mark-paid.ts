@@ -1,3 +1,4 @@
+import { record, SYSTEM } from '../../audit/index.ts';
 import { now } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
 import type { PaymentRow, Purpose } from '../tables.ts';
@@ -32,7 +33,7 @@ export function paidOf(payment: PaymentRow, trade_no: string | null): Paid {
 /** The only way to `paid`. Closed ones come to it too: late money is money. False when it was paid already. */
 export async function markPaid(
   trx: Db,
-  { payment_id, trade_no }: Pick<Paid, 'payment_id' | 'trade_no'>,
+  { payment_id, payment_no, gateway, amount_cents, trade_no }: Paid,
 ): Promise<boolean> {
   const at = now();
   const marked = await trx('payments')
@@ -45,7 +46,10 @@ export async function markPaid(
       ask_due_at: null,
       ...(trade_no ? { trade_no } : {}),
     });
-  return marked === 1;
+  if (marked !== 1) return false;
+  const details = { gateway, amount_cents, trade_no };
+  await record(trx, SYSTEM, 'payment.paid', `payment:${payment_no}`, details);
+  return true;
 }
 
 /** The order or the balance has taken it, once. False when it had before, or was not paid. */

@@ -42,7 +42,7 @@ export async function startPayment(db: Db, wanted: ToPay): Promise<Begun> {
     throw new UserError('unprocessable', words, { gateway: words });
   }
   const row = await openRow(db, wanted, ready);
-  if (row.way_sealed) return { payment_no: row.payment_no, way: openWay(row) };
+  if (row.way_sealed) return { payment_no: row.payment_no, way: wayOf(row) };
   const started = await startAt(ready, wanted, row.payment_no).catch(async (error: unknown) => {
     await giveUp(db, row.id);
     throw error;
@@ -84,18 +84,39 @@ async function openRow(db: Db, wanted: ToPay, { gateway }: Ready) {
 async function startAt(ready: Ready, wanted: ToPay, payment_no: string): Promise<Started> {
   const { gateway, at } = ready;
   try {
-    return await gateway.start(at, {
-      ...{ payment_no, trade_no: null, currency: 'CNY', created_at: now() },
-      ...{ amount_cents: wanted.amount_cents, title: wanted.title, method: wanted.method },
-      ...{ expires_at: wanted.expires_at, ip: wanted.ip, user_agent: wanted.user_agent },
-      notify_url: await callbackUrl(gateway.name),
-      return_url: absolute(wanted.return_path),
-    });
+    return safe(
+      await gateway.start(at, {
+        ...{ payment_no, trade_no: null, currency: 'CNY', created_at: now() },
+        ...{ amount_cents: wanted.amount_cents, title: wanted.title, method: wanted.method },
+        ...{ expires_at: wanted.expires_at, ip: wanted.ip, user_agent: wanted.user_agent },
+        notify_url: await callbackUrl(gateway.name),
+        return_url: absolute(wanted.return_path),
+      }),
+    );
   } catch (error) {
     log.warn('payment not started', { gateway: gateway.name, payment_no, error });
     const words = '这种付款方式暂时不可用，请稍后再试，或换一种付款方式';
     throw new UserError('unavailable', words, { gateway: words });
   }
+}
+
+/** A buyer follows this link from our page: it must lead to a page or into a wallet, and run nothing. */
+const LEADS_TO = [
+  'https:',
+  'http:',
+  'weixin:',
+  'wxp:',
+  'alipays:',
+  'alipay:',
+  'mqqapi:',
+  'upwallet:',
+];
+
+function safe(started: Started): Started {
+  const { way } = started;
+  if (way.kind === 'redirect' && !LEADS_TO.includes(new URL(way.url).protocol))
+    throw new Error('网关给出的支付地址不能用');
+  return started;
 }
 
 /** The next try is another number: some gateways take each of them once, though their answer was lost. */
@@ -114,7 +135,10 @@ async function keepWay(db: Db, id: number, payment_no: string, { way, trade_no }
     });
 }
 
-function openWay({ payment_no, way_sealed }: Pick<PaymentRow, 'payment_no' | 'way_sealed'>): Way {
+export function wayOf({
+  payment_no,
+  way_sealed,
+}: Pick<PaymentRow, 'payment_no' | 'way_sealed'>): Way {
   // Written by `keepWay` alone.
   return JSON.parse(unseal(way_sealed ?? '', `payments.way:${payment_no}`)) as Way;
 }
@@ -128,5 +152,5 @@ export async function paymentOf(
     .where({ purpose, subject_id })
     .orderByRaw("status = 'paid' desc, status = 'started' desc, id desc")
     .first();
-  return row && { ...row, way: row.way_sealed ? openWay(row) : null };
+  return row && { ...row, way: row.way_sealed ? wayOf(row) : null };
 }

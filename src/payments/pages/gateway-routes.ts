@@ -1,0 +1,125 @@
+import { type Request, type Response, Router } from 'express';
+import { requires, userOf } from '../../accounts/index.ts';
+import { record } from '../../audit/index.ts';
+import { DAY, fromNow } from '../../platform/clock.ts';
+import { testConnection } from '../../platform/connections.ts';
+import { db, inTransaction } from '../../platform/db.ts';
+import { type FieldErrors, must } from '../../platform/errors.ts';
+import { readSetting, writeSetting } from '../../platform/settings.ts';
+import { connectionOf } from '../connections.ts';
+import type { Gateway } from '../gateways/gateway.ts';
+import { GATEWAYS, gatewayNamed } from '../gateways/index.ts';
+import { ownFromSandbox } from '../gateways/sandbox-own.ts';
+import { sandboxFile } from '../gateways/sandbox-settings.ts';
+import { readyGateway, type Stored, settingOf } from '../gateways/set-up.ts';
+import { successRates } from '../metrics.ts';
+import { callbackUrl } from '../settings.ts';
+import { controlsOf, readGateway } from './gateway-form.ts';
+import { tabs } from './payment-routes.ts';
+
+/** Ways to be paid: on or off, in which order, with which keys. */
+export const gatewayRoutes = Router();
+const manages = requires('settings.manage');
+const place = '/gateways';
+
+gatewayRoutes.get(place, manages, async (req, res) => {
+  const rates = await successRates(db, fromNow(-DAY));
+  const gateways = await Promise.all(GATEWAYS.map((gateway) => lineOf(gateway)));
+  res.page('payments/gateways', {
+    title: '支付方式',
+    tabs: tabs(req),
+    gateways: gateways
+      .sort((a, b) => a.position - b.position)
+      .map((line) => ({ ...line, rate: rates.get(line.name) ?? null })),
+  });
+});
+
+async function lineOf({ name, title, note, methods }: Gateway) {
+  const ready = await readyGateway(name);
+  const {
+    is_enabled,
+    position,
+    methods: chosen,
+  } = ready?.common ?? (await readSetting(settingOf(name)));
+  const labels = methods.filter(({ value }) => chosen.includes(value));
+  return {
+    ...{ name, title, note, position },
+    methods: labels.map(({ label, hint }) => hint ?? label).join('、'),
+    is_fixed: name === 'sandbox',
+    badge: !ready
+      ? { text: name === 'sandbox' ? '未启用' : '未配置', tone: 'idle' }
+      : { text: is_enabled ? '启用' : '停用', tone: is_enabled ? 'ok' : 'warn' },
+  };
+}
+
+gatewayRoutes.get(`${place}/:name`, manages, async (req, res) => {
+  const gateway = gatewayOf(req);
+  await show(res, gateway, await readSetting(settingOf(gateway.name)), {});
+});
+
+gatewayRoutes.post(`${place}/:name`, manages, async (req, res) => {
+  const gateway = gatewayOf(req);
+  const stored = await readSetting(settingOf(gateway.name));
+  const { value, fields } = readGateway(gateway, req.body ?? {}, stored);
+  if (Object.keys(fields).length > 0) return show(res.status(422), gateway, value, fields);
+  await save(req, gateway, value);
+  res.flash('success', '已保存。点“查询连接”确认能用');
+  res.redirect(303, `${place}/${gateway.name}`);
+});
+
+gatewayRoutes.post(`${place}/:name/test`, manages, async (req, res) => {
+  const gateway = gatewayOf(req);
+  const { state, words } = await testConnection(connectionOf(gateway));
+  const subject = `settings:payments.${gateway.name}`;
+  await inTransaction((trx) =>
+    record(trx, userOf(req).actor, 'settings.tested', subject, { state }),
+  );
+  res.flash(state === 'ok' ? 'success' : 'error', words);
+  res.redirect(303, `${place}/${gateway.name}`);
+});
+
+/** Takes what the running sandbox says of itself, so that every protocol can be rehearsed. */
+gatewayRoutes.post(`${place}/:name/rehearsal`, manages, async (req, res) => {
+  const gateway = gatewayOf(req);
+  const own = must(ownFromSandbox(gateway.name, sandboxFile()), '演练环境');
+  const stored = await readSetting(settingOf(gateway.name));
+  const methods = gateway.methods.filter(({ is_default }) => is_default).map(({ value }) => value);
+  const value = { ...stored, own, methods, is_sandbox: true, is_enabled: true };
+  await save(req, gateway, value);
+  res.flash('success', '已填入演练环境的参数，这个支付方式不收真钱');
+  res.redirect(303, `${place}/${gateway.name}`);
+});
+
+async function save(req: Request, { name }: Gateway, value: Stored): Promise<void> {
+  const { own: _, ...shown } = value;
+  await inTransaction(async (trx) => {
+    await writeSetting(trx, settingOf(name), value);
+    const subject = `settings:payments.${name}`;
+    await record(trx, userOf(req).actor, 'settings.changed', subject, shown);
+  });
+}
+
+function gatewayOf(req: Request): Gateway {
+  const name = String(req.params['name']);
+  return must(name === 'sandbox' ? undefined : gatewayNamed(name), '支付方式');
+}
+
+async function show(res: Response, gateway: Gateway, value: Stored, fields: FieldErrors) {
+  const { name, title, note, methods, label } = gateway;
+  const { own, ...common } = value;
+  const isNew = Object.keys(own).length === 0;
+  const first = methods.filter(({ is_default }) => is_default).map((method) => method.value);
+  res.page('payments/gateway', {
+    title,
+    ...{ name, note, fields, default_label: label },
+    common: { ...common, methods: isNew && common.methods.length === 0 ? first : common.methods },
+    controls: controlsOf(gateway, own, fields),
+    methods: methods.map((method) => ({
+      value: method.value,
+      label: method.hint ? `${method.label}（${method.hint}）` : method.label,
+    })),
+    callback_url: gateway.parse ? await callbackUrl(name) : null,
+    has_test: gateway.test !== undefined && (await readyGateway(name)) !== undefined,
+    may_rehearse: ownFromSandbox(name, sandboxFile()) !== undefined,
+  });
+}
