@@ -7,6 +7,7 @@ import { jobs as documentJobs, schedules as documentSchedules } from './document
 import { jobs as filingJobs, schedules as filingSchedules } from './filings/index.ts';
 import { jobs as notifyJobs, schedules as notifySchedules } from './notify/index.ts';
 import { jobs as orderJobs, schedules as orderSchedules } from './orders/index.ts';
+import { jobs as paymentJobs, schedules as paymentSchedules } from './payments/index.ts';
 import type { Schedule } from './platform/schedule.ts';
 
 interface Work {
@@ -21,6 +22,7 @@ export const jobs: readonly Work[] = [
   ...bureauJobs,
   ...filingJobs,
   ...cardJobs,
+  ...paymentJobs,
   ...orderJobs,
 ];
 
@@ -34,5 +36,6 @@ export const schedules: readonly Schedule[] = [
   ...filingSchedules,
   ...catalogSchedules,
   ...cardSchedules,
+  ...paymentSchedules,
   ...orderSchedules,
 ];
