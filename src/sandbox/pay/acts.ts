@@ -1,10 +1,11 @@
-import { expire } from './beat.ts';
 import { cancel, markPaid, refund } from './deeds.ts';
-import { type Answer, announce, tell } from './notify.ts';
-import { inParallel, shuffled } from './parallel.ts';
-import type { Telling } from './protocol.ts';
-import { protocolOf } from './protocols.ts';
 import { cents, type Gateway, type Order } from './state.ts';
+import { expire } from './telling/beat.ts';
+import { announce, tell } from './telling/notify.ts';
+import { inParallel, shuffled } from './telling/parallel.ts';
+import type { Telling } from './telling/protocol.ts';
+import { protocolOf } from './telling/protocols.ts';
+import type { Answer } from './telling/told.ts';
 
 /** What can be done to an order, on its page and by the control interface. */
 export const ACTS = {

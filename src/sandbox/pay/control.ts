@@ -1,12 +1,12 @@
 import express, { type Request, type Router } from 'express';
 import { z } from 'zod';
 import { ACTS, type Act, act } from './acts.ts';
-import { Batch, payAll } from './batch.ts';
 import { calls } from './calls.ts';
 import { gatewayFile } from './gateway-file.ts';
-import { notifications, tell } from './notify.ts';
-import { inParallel } from './parallel.ts';
 import { cents, FAULTS, type FaultKind, type Gateway, type Order, PROTOCOLS } from './state.ts';
+import { Batch, payAll } from './telling/batch.ts';
+import { tell } from './telling/notify.ts';
+import { inParallel } from './telling/parallel.ts';
 
 const kinds = Object.keys(FAULTS);
 const acts = Object.keys(ACTS);
@@ -93,7 +93,7 @@ function addReading(router: Router, gateway: Gateway): void {
   });
   router.get('/notifications', ({ query }, res) => {
     const no = query['out_trade_no'];
-    res.json(notifications(gateway).filter((one) => !no || one.out_trade_no === no));
+    res.json(gateway.told.all().filter((one) => !no || one.out_trade_no === no));
   });
   router.get('/calls', (_req, res) => void res.json(calls(gateway)));
   router.get('/gateway-file', (_req, res) => void res.json(gatewayFile(gateway)));

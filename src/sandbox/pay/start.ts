@@ -4,15 +4,16 @@ import { readOptions } from '../options.ts';
 import { listen, stopOnSignal } from '../serve.ts';
 import { openStore, type Store } from '../store.ts';
 import { alipay } from './alipay/gateway.ts';
-import { startBeating } from './beat.ts';
 import { keepBytes } from './bodies.ts';
 import { epayV1 } from './epay/v1.ts';
 import { epayV2 } from './epay/v2.ts';
 import { bepusdt, epusdt } from './epusdt/api.ts';
-import { openKeys } from './keys.ts';
+import { openKeys } from './keys/keys.ts';
 import { openLedger } from './ledger.ts';
-import { pages } from './pages.ts';
+import { pages } from './pages/pages.ts';
 import type { Gateway, PayState } from './state.ts';
+import { startBeating } from './telling/beat.ts';
+import { openTold } from './telling/told.ts';
 import { wechat } from './wechat/api.ts';
 
 const DEFAULTS = {
@@ -42,6 +43,7 @@ export async function start(argv: string[]): Promise<void> {
   const gateway: Gateway = {
     store,
     ledger: openLedger(store),
+    told: openTold(store),
     keys: await openKeys(store),
     pid: options.pid,
     key: options.key,

@@ -1,6 +1,7 @@
 import type { Store } from '../store.ts';
-import type { Keys } from './keys.ts';
+import type { Keys } from './keys/keys.ts';
 import type { Ledger } from './ledger.ts';
+import type { Told } from './telling/told.ts';
 
 /** What can go wrong with the notifications and answers to come. */
 export const FAULTS = {
@@ -96,6 +97,7 @@ export interface PayState {
 export interface Gateway {
   store: Store<PayState>;
   ledger: Ledger;
+  told: Told;
   keys: Keys;
   pid: string;
   key: string;

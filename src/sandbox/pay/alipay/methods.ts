@@ -1,7 +1,7 @@
 import type { Parameters } from '../bodies.ts';
 import { addOrder, cancel } from '../deeds.ts';
-import { isWeb, moment } from '../protocol.ts';
 import { cents, type Gateway, type Order, paidCents, yuan } from '../state.ts';
+import { isWeb, moment } from '../telling/protocol.ts';
 import { findRefund, giveBack } from './refunds.ts';
 import { AlipayRefusal } from './refusal.ts';
 import { text, tradeOf } from './trades.ts';

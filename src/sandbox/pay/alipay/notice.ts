@@ -1,7 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Parameters } from '../bodies.ts';
-import { DURATIONS, FORM, moment, type Protocol, type Telling, withFields } from '../protocol.ts';
 import { cents, type Gateway, type Order, paidCents, yuan } from '../state.ts';
+import {
+  DURATIONS,
+  FORM,
+  moment,
+  type Protocol,
+  type Telling,
+  withFields,
+} from '../telling/protocol.ts';
 import { contentOf, rsa2 } from './sign.ts';
 
 const { M, H } = DURATIONS;

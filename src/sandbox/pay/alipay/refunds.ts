@@ -1,6 +1,6 @@
 import { failRefund, refund } from '../deeds.ts';
-import { moment } from '../protocol.ts';
 import { cents, type Gateway, hits, type Order, yuan } from '../state.ts';
+import { moment } from '../telling/protocol.ts';
 import { AlipayRefusal } from './refusal.ts';
 import { text, tradeOf } from './trades.ts';
 

@@ -1,6 +1,13 @@
 import type { Parameters } from '../bodies.ts';
-import { DURATIONS, FORM, moment, type Protocol, type Telling, withFields } from '../protocol.ts';
 import { type Gateway, type Order, paidCents, yuan } from '../state.ts';
+import {
+  DURATIONS,
+  FORM,
+  moment,
+  type Protocol,
+  type Telling,
+  withFields,
+} from '../telling/protocol.ts';
 import { md5Of, rsaOf } from './sign.ts';
 
 const { M, H } = DURATIONS;

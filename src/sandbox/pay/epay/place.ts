@@ -1,7 +1,7 @@
 import type { Parameters } from '../bodies.ts';
 import { addOrder } from '../deeds.ts';
-import { isWeb } from '../protocol.ts';
 import { cents, type Gateway, type Order } from '../state.ts';
+import { isWeb } from '../telling/protocol.ts';
 
 const TYPES = ['alipay', 'wxpay', 'qqpay', 'bank'];
 

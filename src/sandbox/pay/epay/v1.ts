@@ -3,8 +3,8 @@ import { html, sendPage } from '../../html.ts';
 import { fieldsOf, type Parameters } from '../bodies.ts';
 import { answered, noted } from '../calls.ts';
 import { refund } from '../deeds.ts';
-import { moment } from '../protocol.ts';
 import { cents, type Gateway, type Order, paidCents, yuan } from '../state.ts';
+import { moment } from '../telling/protocol.ts';
 import { place, statusOf } from './place.ts';
 import { contentOf, isMd5Signed } from './sign.ts';
 

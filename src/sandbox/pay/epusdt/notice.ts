@@ -1,5 +1,11 @@
-import { DURATIONS, JSON_TYPE, type Notice, type Protocol, type Telling } from '../protocol.ts';
 import { type Gateway, type Order, paidCents } from '../state.ts';
+import {
+  DURATIONS,
+  JSON_TYPE,
+  type Notice,
+  type Protocol,
+  type Telling,
+} from '../telling/protocol.ts';
 import { hashOf, WALLET } from './api.ts';
 import { signatureOf } from './sign.ts';
 

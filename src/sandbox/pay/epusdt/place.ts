@@ -1,6 +1,6 @@
 import { addOrder } from '../deeds.ts';
-import { isWeb } from '../protocol.ts';
 import { cents, type Gateway, type Order, yuan } from '../state.ts';
+import { isWeb } from '../telling/protocol.ts';
 
 export interface Wish {
   order_id: string;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { DURATIONS, JSON_TYPE, type Notice, type Protocol, rfc3339 } from '../protocol.ts';
 import type { Gateway, Order, Refund } from '../state.ts';
+import { DURATIONS, JSON_TYPE, type Notice, type Protocol, rfc3339 } from '../telling/protocol.ts';
 import { signatureOf } from './authorize.ts';
 import { toldRefund } from './refunds.ts';
 import { seal } from './sign.ts';

@@ -1,7 +1,7 @@
 import { isRecord } from '../bodies.ts';
 import { failRefund, refund } from '../deeds.ts';
-import { rfc3339 } from '../protocol.ts';
 import { cents, type Gateway, hits, type Order, type Refund } from '../state.ts';
+import { rfc3339 } from '../telling/protocol.ts';
 import { type Answer, refusal } from './refusal.ts';
 
 /** Takes a refund in: it is processing first, and done or failed a little later. */

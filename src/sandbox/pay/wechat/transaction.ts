@@ -1,5 +1,5 @@
-import { rfc3339, type Telling } from '../protocol.ts';
 import { cents, type Gateway, type Order, paidCents } from '../state.ts';
+import { rfc3339, type Telling } from '../telling/protocol.ts';
 
 const STATE = {
   waiting: ['NOTPAY', '订单未支付'],

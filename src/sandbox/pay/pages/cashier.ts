@@ -1,9 +1,8 @@
-import { type Html, html } from '../html.ts';
-import { ACTS, type Act } from './acts.ts';
-import type { Notification } from './notify.ts';
-import { moment } from './protocol.ts';
-import { protocolOf } from './protocols.ts';
-import { type Gateway, type Order, PROTOCOLS, yuan } from './state.ts';
+import { type Html, html } from '../../html.ts';
+import { ACTS, type Act } from '../acts.ts';
+import { type Gateway, type Order, PROTOCOLS, yuan } from '../state.ts';
+import { moment } from '../telling/protocol.ts';
+import { protocolOf } from '../telling/protocols.ts';
 
 export const STATUS = {
   waiting: '待支付',
@@ -18,7 +17,7 @@ const SILENT: Act[] = ['silent', 'deaf', 'storm'];
 const LIES: Act[] = ['fail', 'forge', 'stranger', 'stale'];
 
 /** The page of one order, for a buyer and for whoever tries things out. */
-export function cashier(gateway: Gateway, order: Order, told: Notification[]): Html {
+export function cashier(gateway: Gateway, order: Order): Html {
   const isOpen = !order.paid_at;
   const back = protocolOf(order).back(gateway, order);
   return html`<section class="bill"><p class="name">${order.name}</p>
@@ -41,7 +40,7 @@ ${group(
   '没有付款的通知',
   LIES.filter((as) => possible(order, [as])),
 )}${group('订单', leftover(order))}
-${told.length > 0 && history(told)}`;
+${history(gateway, order)}`;
 }
 
 const sign = (currency: string): string => (currency === 'CNY' ? '¥' : `${currency} `);
@@ -73,10 +72,10 @@ function group(title: string, acts: Act[] | false): Html | false {
   )}</form>`;
 }
 
-const SHOWN = 12;
-function history(told: Notification[]): Html {
-  const last = told.slice(-SHOWN).reverse();
-  return html`<h2>通知 ${told.length} 次</h2><ol class="told">${last.map(
+function history({ told }: Gateway, { trade_no }: Order): Html | false {
+  const last = told.lastOf(trade_no).toReversed();
+  if (last.length === 0) return false;
+  return html`<h2>最近的通知</h2><ol class="told">${last.map(
     ({ at, status, answer, taken, ms }) =>
       html`<li><time>${moment(Date.parse(at)).slice(11)}</time> <span class="badge ${taken ? 'paid' : 'cancelled'}">${taken ? '已收下' : '未收下'}</span>
 <span class="muted">${status || '没有应答'} · ${ms} 毫秒</span> ${answer && html`<code>${answer.slice(0, 80)}</code>`}</li>`,

@@ -1,8 +1,8 @@
-import { type Html, html } from '../html.ts';
-import { type Call, calls } from './calls.ts';
+import { type Html, html } from '../../html.ts';
+import { type Call, calls } from '../calls.ts';
+import { FAULTS, type Gateway, type Order, PROTOCOLS } from '../state.ts';
+import { moment } from '../telling/protocol.ts';
 import { STATUS } from './cashier.ts';
-import { moment } from './protocol.ts';
-import { FAULTS, type Gateway, type Order, PROTOCOLS } from './state.ts';
 
 const SHOWN = 100;
 

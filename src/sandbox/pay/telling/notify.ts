@@ -1,31 +1,9 @@
+import { cents, type Gateway, hits, type Order } from '../state.ts';
 import type { Notice, Telling } from './protocol.ts';
 import { protocolOf } from './protocols.ts';
-import { cents, type Gateway, hits, type Order } from './state.ts';
+import type { Answer } from './told.ts';
 
 const YEAR = 365 * 864e5;
-const FILE = 'notifications.jsonl';
-
-/** What came back for one notification. `ms` is how long it took. */
-export interface Answer {
-  status: number;
-  answer: string;
-  taken: boolean;
-  ms: number;
-}
-
-/** One notification as it went out: a line of notifications.jsonl. */
-export interface Notification extends Answer, Notice {
-  at: string;
-  trade_no: string;
-  out_trade_no: string;
-  protocol: string;
-}
-
-/** Every notification in order. */
-export const notifications = ({ store }: Gateway): Notification[] =>
-  // Safe: the file is written by `deliver` alone.
-  store.rows(FILE) as Notification[];
-
 /**
  * One round for a paid order, faults included. When the next is due stands on disk before the call goes
  * out: a kill in between costs a repetition at most.
@@ -67,7 +45,8 @@ export async function tell(gateway: Gateway, order: Order, telling: Telling): Pr
   const notice = protocol.notice(gateway, order, telling);
   const result = await deliver(gateway, order, notice, protocol.isTaken);
   // Only who took the truth has taken the payment.
-  if (result.taken && telling.event === 'success' && !telling.is_forged && order.paid_at) {
+  const isTrue = telling.event === 'success' && !telling.is_forged && order.paid_at > 0;
+  if (result.taken && isTrue && !(order.taken && order.notify_at === 0)) {
     order.taken = true;
     order.notify_at = 0;
     gateway.ledger.save(order);
@@ -92,7 +71,7 @@ export async function deliver(
   const said = isLost ? `（应答丢失）${answer}` : answer;
   const result = { status: isLost ? 0 : status, answer: said.slice(0, 200), taken, ms };
   const { trade_no, out_trade_no, protocol } = order;
-  gateway.store.append(FILE, { at, trade_no, out_trade_no, protocol, ...notice, ...result });
+  gateway.told.add({ at, trade_no, out_trade_no, protocol, ...notice, ...result });
   return result;
 }
 

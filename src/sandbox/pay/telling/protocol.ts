@@ -1,4 +1,4 @@
-import type { Gateway, Order } from './state.ts';
+import type { Gateway, Order } from '../state.ts';
 
 /** A request that tells the shop something. */
 export interface Notice {

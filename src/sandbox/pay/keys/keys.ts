@@ -1,6 +1,6 @@
 import { generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { Store } from '../store.ts';
+import type { Store } from '../../store.ts';
 import { type Certificate, issue } from './certificate.ts';
 
 export interface Pair {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { markPaid } from './deeds.ts';
-import { type Answer, tell } from './notify.ts';
+import { markPaid } from '../deeds.ts';
+import { type Gateway, type Order, PROTOCOLS } from '../state.ts';
+import { tell } from './notify.ts';
 import { inParallel, shuffled } from './parallel.ts';
 import { protocolOf } from './protocols.ts';
-import { type Gateway, type Order, PROTOCOLS } from './state.ts';
+import type { Answer } from './told.ts';
 
 const protocols = Object.keys(PROTOCOLS);
 /** How all that waits is paid: every callback `repeats` times, so many at once, in that order. */

@@ -1,13 +1,12 @@
 import express, { type RequestHandler, type Router } from 'express';
-import { html, ownFormsOnly } from '../html.ts';
-import { ACTS, type Act, act } from './acts.ts';
-import { jsonOf, rawOf } from './bodies.ts';
+import { html, ownFormsOnly } from '../../html.ts';
+import { ACTS, type Act, act } from '../acts.ts';
+import { jsonOf, rawOf } from '../bodies.ts';
+import { control, FaultForm } from '../control.ts';
+import type { Gateway, Order } from '../state.ts';
 import { cashier } from './cashier.ts';
-import { control, FaultForm } from './control.ts';
 import { desk } from './desk.ts';
-import { notifications } from './notify.ts';
 import { STYLE, sendPayPage } from './page.ts';
-import type { Gateway, Order } from './state.ts';
 
 /** The cashier for buyers, the desk, and the JSON interface. */
 export function pages(gateway: Gateway): Router {
@@ -31,8 +30,7 @@ export function pages(gateway: Gateway): Router {
     if (!order)
       return sendPayPage(res.status(404), '没有这个订单', html`<p>请回到商户页面重新支付。</p>`);
     see(gateway, order);
-    const told = notifications(gateway).filter(({ trade_no }) => trade_no === order.trade_no);
-    sendPayPage(res, '演练收银台', cashier(gateway, order, told));
+    sendPayPage(res, '演练收银台', cashier(gateway, order));
   });
   router.post('/pay/:trade_no', async (req, res) => {
     const order = gateway.ledger.find(req.params);

@@ -1,9 +1,9 @@
-import { alipayNotices } from './alipay/notice.ts';
-import { epay2Notices, epayNotices } from './epay/notice.ts';
-import { bepusdtNotices, epusdtNotices } from './epusdt/notice.ts';
+import { alipayNotices } from '../alipay/notice.ts';
+import { epay2Notices, epayNotices } from '../epay/notice.ts';
+import { bepusdtNotices, epusdtNotices } from '../epusdt/notice.ts';
+import type { Order, ProtocolName } from '../state.ts';
+import { wechatNotices } from '../wechat/notice.ts';
 import type { Protocol } from './protocol.ts';
-import type { Order, ProtocolName } from './state.ts';
-import { wechatNotices } from './wechat/notice.ts';
 
 const BY_NAME: Record<ProtocolName, Protocol> = {
   epay: epayNotices,

@@ -1,7 +1,7 @@
+import type { Gateway, Order } from '../state.ts';
+import { refundNotice } from '../wechat/notice.ts';
+import { endRefunds } from '../wechat/refunds.ts';
 import { announce, deliver, tell } from './notify.ts';
-import type { Gateway, Order } from './state.ts';
-import { refundNotice } from './wechat/notice.ts';
-import { endRefunds } from './wechat/refunds.ts';
 
 const BEAT = 50;
 /** So many rounds at most are under way at once; the rest waits for the next beat. */
