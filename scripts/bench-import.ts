@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -140,13 +140,20 @@ async function importing(variant_id: number, url: string, pid: number) {
   await inTransaction((trx, after) => beginImport(trx, after, task, 'running'));
   const busy: number[] = [];
   let rss_peak = 0;
+  let rss_worker = 0;
   for (;;) {
     busy.push(...(await sample(url, 10)));
     rss_peak = Math.max(rss_peak, rssOf(pid));
+    for (const child of childrenOf(pid)) rss_worker = Math.max(rss_worker, rssOf(child));
     const { state, started_at, finished_at } = await taskNow();
     if (state === 'running') continue;
     if (state !== 'done' || !started_at || !finished_at) throw new Error(`it ended ${state}`);
-    return { busy, rss_peak, seconds: (finished_at.getTime() - started_at.getTime()) / 1000 };
+    return {
+      busy,
+      rss_peak,
+      rss_worker,
+      seconds: (finished_at.getTime() - started_at.getTime()) / 1000,
+    };
   }
 }
 
@@ -163,8 +170,17 @@ async function sample(url: string, count: number): Promise<number[]> {
   return times;
 }
 
+function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .split(' ')
+    .filter(Boolean)
+    .map(Number);
+}
+
+/** 0 of a process that has just ended. */
 function rssOf(pid: number): number {
-  const kb = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  const file = `/proc/${pid}/status`;
+  const kb = existsSync(file) ? /VmRSS:\s+(\d+) kB/.exec(readFileSync(file, 'utf8'))?.[1] : '0';
   return Math.round((Number(kb) * 1024) / MB);
 }
 
@@ -181,11 +197,22 @@ interface Measured {
   busy: number[];
   rss_idle: number;
   rss_peak: number;
+  rss_worker: number;
   seconds: number;
   stock: number;
 }
 
-function report({ page, yardstick, idle, busy, rss_idle, rss_peak, seconds, stock }: Measured) {
+function report({
+  page,
+  yardstick,
+  idle,
+  busy,
+  rss_idle,
+  rss_peak,
+  rss_worker,
+  seconds,
+  stock,
+}: Measured) {
   const rows_per_s = Math.round(ROWS / seconds);
   const ms = (times: number[]) => ({ p50: quantile(times, 0.5), p99: quantile(times, 0.99) });
   const [idle_ms, busy_ms] = [ms(idle), ms(busy)];
@@ -199,13 +226,20 @@ function report({ page, yardstick, idle, busy, rss_idle, rss_peak, seconds, stoc
     },
     yardstick_rows_per_s: yardstick,
     ratio: Math.round((rows_per_s / yardstick) * 100) / 100,
-    ...{ rss_idle_mb: rss_idle, rss_peak_mb: rss_peak, page, idle_ms, busy_ms },
+    ...{
+      rss_idle_mb: rss_idle,
+      rss_peak_mb: rss_peak,
+      rss_worker_peak_mb: rss_worker,
+      page,
+      idle_ms,
+      busy_ms,
+    },
     page_p99_ratio: Math.round((busy_ms.p99 / idle_ms.p99) * 100) / 100,
   };
   if (values.json) console.log(JSON.stringify(figures));
   else
     console.log(
-      `${ROWS} 行 ${figures.seconds} 秒，每秒 ${rows_per_s} 行（单线程加密 ${yardstick}，比值 ${figures.ratio}）；内存 ${rss_idle} → ${rss_peak} MB；页面 ${page} p99 ${idle_ms.p99} → ${busy_ms.p99} 毫秒；入库 ${stock}`,
+      `${ROWS} 行 ${figures.seconds} 秒，每秒 ${rows_per_s} 行（单线程加密 ${yardstick}，比值 ${figures.ratio}）；内存 ${rss_idle} → ${rss_peak} MB，导入进程 ${rss_worker} MB；页面 ${page} p99 ${idle_ms.p99} → ${busy_ms.p99} 毫秒；入库 ${stock}`,
     );
   return figures.ok;
 }

@@ -44,7 +44,7 @@ export async function work(db: Db, batch_no: string, what: 'checking' | 'running
   return standing(db, batch_no);
 }
 
-/** A worker of its own process, killed without warning once a task is so far. */
+/** A worker in a process of its own, killed without warning once a task is so far. */
 export async function killedAt(db: Db, task_id: number, rows: number): Promise<void> {
   const child = spawn(process.execPath, ['--import', 'tsx', worker], {
     stdio: 'ignore',
@@ -56,4 +56,7 @@ export async function killedAt(db: Db, task_id: number, rows: number): Promise<v
     await new Promise((resolve) => setTimeout(resolve, 3));
   child.kill('SIGKILL');
   await gone;
+  // What its own worker had sent to the database may still land.
+  for (let before = -1; before !== (await done()); before = await done())
+    await new Promise((resolve) => setTimeout(resolve, 300));
 }

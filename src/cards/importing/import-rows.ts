@@ -4,7 +4,7 @@ import { advanceTo, mayGoOn } from '../tasks/lease.ts';
 import { type Inserted, insertCards, keepFaults } from './insert-cards.ts';
 import type { Prepared } from './prepare.ts';
 
-/** What of an import a worker thread is told. */
+/** What of an import its worker is told. */
 export interface Lease {
   id: number;
   state: 'checking' | 'running';

@@ -3,8 +3,8 @@ import { UserError } from '../../platform/errors.ts';
 import { unreadable } from '../../platform/tables/table.ts';
 import { type ImportPlan, SEPARATORS, type Separator } from '../tasks/plans.ts';
 import { guessColumns, isHeading } from './headings.ts';
+import { lookInWorker } from './in-worker.ts';
 import { cellsIn, readRows } from './read-rows.ts';
-import { lookInThread } from './work-in-thread.ts';
 
 const MB = 1024 * 1024;
 export const MOST_BYTES = 200 * MB;
@@ -22,7 +22,7 @@ export interface Source {
 
 /**
  * Seals and keeps a file of cards as it comes in; memory stays flat. Gives how it seems to be written, by its first
- * lines. A spreadsheet is looked into by the thread that reads it: here it is only known to be one.
+ * lines. A spreadsheet is looked into by the worker that reads it: here it is only known to be one.
  */
 export async function keepSource(
   task_no: string,
@@ -50,7 +50,7 @@ export async function keepSource(
     await stored(so_many);
   });
   if (bytes === 0) throw unreadable('没有内容，请重新选择文件或粘贴');
-  if (isZip(head)) return lookedInto(await lookInThread(task_no, pieces));
+  if (isZip(head)) return lookedInto(await lookInWorker(task_no, pieces));
   const wholeHead = bytes <= head.length ? head : head.subarray(0, head.lastIndexOf('\n') + 1);
   return { total_rows: lines, plan: await planOf(name, wholeHead.length ? wholeHead : head) };
 }

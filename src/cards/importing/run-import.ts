@@ -5,18 +5,18 @@ import { must } from '../../platform/errors.ts';
 import type { TaskRow } from '../tables.ts';
 import { end } from '../tasks/lease.ts';
 import { tellMaker } from '../tasks/tell-maker.ts';
-import { workInThread } from './work-in-thread.ts';
+import { runInWorker } from './in-worker.ts';
 
 /** The dry run, to its end. One that was killed begins anew. */
 export async function checkImport(task: TaskRow): Promise<void> {
   await db('card_faults').where({ task_id: task.id }).delete();
-  const total_rows = await workInThread(task);
+  const total_rows = await runInWorker(task);
   await end(db, task, { state: 'checked', total_rows });
 }
 
 /** The import, to its end; it is told to whoever began it. */
 export async function runImport(task: TaskRow): Promise<void> {
-  const total_rows = await workInThread(task);
+  const total_rows = await runInWorker(task);
   const isClean = await inTransaction(async (trx, after) => {
     if (!(await end(trx, task, { state: 'done', total_rows }))) return false;
     const batch_id = task.batch_id ?? 0;

@@ -1,5 +1,4 @@
 import os from 'node:os';
-import { parentPort, workerData } from 'node:worker_threads';
 import { now, shownDay } from '../../platform/clock.ts';
 import { db } from '../../platform/db.ts';
 import { UserError } from '../../platform/errors.ts';
@@ -13,11 +12,11 @@ import { cardReader } from './read-card.ts';
 import { readRows } from './read-rows.ts';
 
 /**
- * Reads, seals and writes the lines of an import, off the thread that answers requests, and after it in turn:
- * the whole import is long, and nobody waits for a single line of it.
+ * Reads, seals and writes the lines of an import in a process of its own, below the one that answers requests: an
+ * import is long, and nobody waits for a single line of it. This is the first thing it is told.
  */
 export type Order = { lease: Lease; plan: ImportPlan } | { look: true };
-/** What the thread says; `wants` is answered by the next piece of the file, or null behind the last. */
+/** What it says; `wants` is answered by the next piece of the file, or null behind the last. */
 export type Said =
   | { wants: true }
   | { done: number }
@@ -25,23 +24,20 @@ export type Said =
   | { given_up: GivenUp['why'] }
   | { refused: string }
   | { failed: string };
-/** What it is told. */
+/** What it is told then. */
 export type Told = { piece: Uint8Array | null } | { stop: true };
 
 const NICE = 10;
 
-type Port = NonNullable<typeof parentPort>;
-
-async function run(port: Port, order: Order): Promise<void> {
-  // On Linux a priority is a thread's own.
-  if (process.platform === 'linux') os.setPriority(0, NICE);
+async function run(order: Order): Promise<void> {
+  os.setPriority(NICE);
   let isStopping = false;
   let give: (piece: Uint8Array | null) => void = () => {};
-  port.on('message', (told: Told) => {
+  process.on('message', (told: Told) => {
     if ('stop' in told) isStopping = true;
     else give(told.piece);
   });
-  const say = (said: Said) => port.postMessage(said);
+  const say = (said: Said) => process.send?.(said);
   const next = () =>
     new Promise<Uint8Array | null>((resolve) => {
       give = resolve;
@@ -52,10 +48,9 @@ async function run(port: Port, order: Order): Promise<void> {
     else say({ done: await work(order, pieces(next), () => isStopping) });
   } catch (error) {
     say(reasonOf(error));
-  } finally {
-    await db.destroy();
-    port.close();
   }
+  // Stays until it is ended: what it has said must be heard first.
+  await db.destroy();
 }
 
 const HEAD_ROWS = 6;
@@ -90,4 +85,6 @@ function reasonOf(error: unknown): Said {
   return { failed: spellMessage(error) };
 }
 
-if (parentPort) await run(parentPort, workerData);
+// Whoever asked is gone: another will begin where this one has come to.
+process.once('disconnect', () => process.exit());
+process.once('message', (order: Order) => void run(order));

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { fork } from 'node:child_process';
 import { openFile } from '../../documents/index.ts';
 import { type Db, db } from '../../platform/db.ts';
 import { must, UserError } from '../../platform/errors.ts';
@@ -7,48 +7,56 @@ import type { TaskRow } from '../tables.ts';
 import { GivenUp } from '../tasks/lease.ts';
 import { importPlan } from '../tasks/plans.ts';
 import type { Lease } from './import-rows.ts';
-import type { Order, Said, Told } from './thread.ts';
+import type { Order, Said, Told } from './worker.ts';
 
-const THREAD = new URL('./start-thread.mjs', import.meta.url);
-/** How often a thread at work is told that the process stops. */
+const WORKER = new URL('./worker.ts', import.meta.url);
+/** How often a worker is told that the process stops. */
 const LOOK_MS = 200;
 
-/** Has an import (or its dry run) done by a thread of its own; gives how many lines the file has. */
-export async function workInThread(task: TaskRow): Promise<number> {
+/** Has an import (or its dry run) done by a process of its own; gives how many lines the file has. */
+export async function runInWorker(task: TaskRow): Promise<number> {
   const order = { lease: await leaseOf(db, task), plan: importPlan(task) };
-  const said = await askThread(order, openFile(task.task_no, task.pieces));
+  const said = await askWorker(order, openFile(task.task_no, task.pieces));
   if ('done' in said) return said.done;
-  throw new Error('the import thread did not say that it is done');
+  throw new Error('the import worker did not say that it is done');
 }
 
 /** What a spreadsheet begins with, and how many rows it has. */
-export async function lookInThread(task_no: string, pieces: number) {
-  const said = await askThread({ look: true }, openFile(task_no, pieces));
+export async function lookInWorker(task_no: string, pieces: number) {
+  const said = await askWorker({ look: true }, openFile(task_no, pieces));
   if ('looked' in said) return said.looked;
-  throw new Error('the import thread did not say what it saw');
+  throw new Error('the import worker did not say what it saw');
 }
 
 type Good = Extract<Said, { done: number } | { looked: unknown }>;
 
-async function askThread(order: Order, file: AsyncGenerator<Uint8Array>): Promise<Good> {
-  const thread = new Worker(THREAD, { workerData: order });
-  const tell = (told: Told) => thread.postMessage(told);
+async function askWorker(order: Order, file: AsyncGenerator<Uint8Array>): Promise<Good> {
+  const worker = fork(WORKER, {
+    execArgv: ['--import', import.meta.resolve('tsx')],
+    serialization: 'advanced',
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const gone = new Promise((resolve) => worker.once('exit', resolve));
+  // One that has just ended hears nothing more; that it ended is told by itself.
+  const tell = (message: Order | Told) => worker.connected && worker.send(message, () => {});
   const looking = setInterval(() => isStopping() && tell({ stop: true }), LOOK_MS);
   try {
     return await new Promise<Good>((resolve, reject) => {
-      thread.on('error', reject);
-      thread.on('exit', () => reject(new Error('the import thread ended without a word')));
-      thread.on('message', (said: Said) => {
+      worker.once('error', reject);
+      worker.once('exit', () => reject(new Error('the import worker ended without a word')));
+      worker.on('message', (said: Said) => {
         if ('wants' in said)
           file.next().then(({ value }) => tell({ piece: value ?? null }), reject);
         else if ('done' in said || 'looked' in said) resolve(said);
         else reject(errorIn(said));
       });
+      tell(order);
     });
   } finally {
     clearInterval(looking);
     await file.return(undefined);
-    await thread.terminate();
+    worker.kill();
+    await gone;
   }
 }
 
