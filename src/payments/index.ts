@@ -6,7 +6,7 @@ export { balanceOf, credit, type Debit, debit } from './balance/balance.ts';
 export { landTopUp } from './balance/land-top-up.ts';
 export { payByBalance } from './balance/pay-by-balance.ts';
 export type { Answer, Callback, Way } from './gateways/gateway.ts';
-export { gatewayTitle } from './gateways/index.ts';
+export { GATEWAYS, gatewayTitle } from './gateways/index.ts';
 export { jobs, schedules } from './jobs.ts';
 export { routes } from './pages/routes.ts';
 export { askDue } from './pay/ask-due.ts';
@@ -16,5 +16,6 @@ export { closePayments, markLanded, markPaid, type Paid, paidNotLanded } from '.
 export { type Read, readCallback } from './pay/read-callback.ts';
 export { type Begun, paymentOf, startPayment, type ToPay } from './pay/start-payment.ts';
 export { type WayToPay, waysToPay } from './pay/ways-to-pay.ts';
+export { paymentShown, refundShown, verdictShown } from './present.ts';
 export { type RefundWish, refundsOf, requestRefund } from './refunds/request-refund.ts';
 export type { PaymentRow, RefundRow } from './tables.ts';
