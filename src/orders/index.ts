@@ -1,5 +1,7 @@
 import './owed.ts';
 import './words.ts';
+import { Router } from 'express';
+import { deskRoutes } from './desk/index.ts';
 
 export { expireOrders } from './closing/close-unpaid.ts';
 export { fillQueues } from './delivery/fill-queue.ts';
@@ -7,3 +9,5 @@ export { jobs, schedules } from './jobs.ts';
 export { ordersPlaced, placeOrder } from './placing/place-order.ts';
 export { callbackRoutes } from './settling/callback-routes.ts';
 export { landPayment, paymentsLanded } from './settling/land-payment.ts';
+
+export const routes = Router().use(deskRoutes);
