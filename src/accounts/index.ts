@@ -1,6 +1,9 @@
 export { requires, userOf } from '../platform/permitted.ts';
+export { type Bearer, bearerOf, keyIn } from './clients/bearer.ts';
 export { giveBackTry, takeTry } from './entry/attempts.ts';
+export { identifierIn } from './entry/identifiers.ts';
 export { signedIn } from './entry/kept-form-routes.ts';
+export { hashPassword, isPassword } from './entry/passwords.ts';
 export { claimSetup, createAdmin, isSetupToken, setupNeeded, setupToken } from './entry/setup.ts';
 export { identify } from './identify.ts';
 export { schedules } from './jobs.ts';

@@ -3,6 +3,8 @@ import './words.ts';
 import { Router } from 'express';
 import { deskRoutes } from './desk/index.ts';
 
+export { apiRoutes } from './api/order-api.ts';
+export { quickBuy } from './api/quick-buy.ts';
 export { expireOrders } from './closing/close-unpaid.ts';
 export { fillQueues } from './delivery/fill-queue.ts';
 export { jobs, schedules } from './jobs.ts';

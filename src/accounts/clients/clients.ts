@@ -20,11 +20,9 @@ export async function clientOf(
   key: string,
   ip: string | null,
 ): Promise<SignedIn | undefined> {
-  const digest = tokenDigest(key);
-  const rows = await rowsKept(digest, () => rowsOf(db, digest));
+  const rows = await keyRows(db, key);
   const [first] = rows;
   if (!first) return undefined;
-  await touchClient(db, first);
   const granted = z.array(z.string()).parse(JSON.parse(first.permissions_json));
   const { client_id, client_name } = first;
   return signedInAs(
@@ -32,6 +30,14 @@ export async function clientOf(
     rows.flatMap((row) => row.role ?? []),
     { via: 'client', via_id: client_id, ip, granted, client_name },
   );
+}
+
+/** The client of a key with its owner, a row for each of his roles, kept for less than a second; notes that it is in use. */
+export async function keyRows(db: Db, key: string): Promise<ClientUser[]> {
+  const digest = tokenDigest(key);
+  const rows = await rowsKept(digest, () => rowsOf(db, digest));
+  if (rows[0]) await touchClient(db, rows[0]);
+  return rows;
 }
 
 function rowsOf(db: Db, key_digest: string): Promise<ClientUser[]> {

@@ -3,6 +3,7 @@ import type { Outcome } from '../../platform/batcher.ts';
 import { now } from '../../platform/clock.ts';
 import type { Db } from '../../platform/db.ts';
 import { UserError } from '../../platform/errors.ts';
+import { yuanShown } from '../../platform/money.ts';
 import { readSetting } from '../../platform/settings.ts';
 import { deliverNow } from '../delivery/deliver-now.ts';
 import { type Ordering, orderingSetting } from '../settings.ts';
@@ -58,6 +59,7 @@ async function carryOut(
   await insert(trx, drafts);
   const taken = await keepLimits(trx, drafts, offers, ordering);
   await spendCoupons(trx, drafts);
+  refuseDear(going(drafts));
   await claimStock(trx, going(drafts));
   await deliverNow(
     trx,
@@ -113,6 +115,16 @@ async function keepLimits(
           });
   }
   return taken;
+}
+
+/** A price that has risen since the buyer saw it is not taken from him. */
+function refuseDear(drafts: Draft[]): void {
+  for (const draft of drafts) {
+    const { total_cents } = draft.order;
+    if (total_cents <= (draft.wish.most_cents ?? total_cents)) continue;
+    const words = `价格已变动，现在需付 ${yuanShown(total_cents)}，请重新确认`;
+    draft.refusal = new UserError('conflict', words, { max_total_cents: words });
+  }
 }
 
 async function spendCoupons(trx: Db, drafts: Draft[]): Promise<void> {

@@ -18,6 +18,8 @@ export interface Wish {
   source: string | null;
   device: string | null;
   by_program: boolean;
+  /** The most that he will pay, in cents; without it whatever it costs. */
+  most_cents?: number | null;
   /** Digest of who asks and his Idempotency-Key, and of what he asks. */
   request: { key: Buffer; digest: Buffer } | null;
 }
