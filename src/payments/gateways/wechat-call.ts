@@ -41,7 +41,7 @@ export const WechatSettings = z.object({
     z
       .string()
       .trim()
-      .regex(/^[0-9A-Za-z]{32}$/, 'APIv3 密钥是 32 位字母和数字'),
+      .regex(/^[\x21-\x7e]{32}$/, 'APIv3 密钥是 32 个字符'),
     {
       label: 'APIv3 密钥',
       secret: true,

@@ -4,7 +4,9 @@ import type { After, Db } from '../../platform/db.ts';
 import { must, UserError } from '../../platform/errors.ts';
 import { publicNo } from '../../platform/ids.ts';
 import { yuanShown } from '../../platform/money.ts';
+import { alarm } from '../alarm.ts';
 import { credit } from '../balance/balance.ts';
+import { gatewayNamed } from '../gateways/index.ts';
 import type { PaymentRow, RefundRow } from '../tables.ts';
 import { refundJob } from './refund-job.ts';
 
@@ -27,7 +29,7 @@ export async function requestRefund(trx: Db, after: After, wish: RefundWish): Pr
   const { payment_id, amount_cents, reason, actor } = wish;
   const payment = must(await trx('payments').where({ id: payment_id }).first(), '支付单');
   await takeFrom(trx, payment, amount_cents);
-  const way = payment.gateway === 'balance' ? 'balance' : wish.way;
+  const way = wayFor(payment, wish.way);
   const refund_no = publicNo('TK');
   const row = {
     ...{ refund_no, payment_id, amount_cents, way, reason: reason.slice(0, 200) },
@@ -42,8 +44,24 @@ export async function requestRefund(trx: Db, after: After, wish: RefundWish): Pr
   const details = { payment_no: payment.payment_no, amount_cents, way, reason };
   await record(trx, actor, 'refund.wanted', `refund:${refund_no}`, details);
   if (way === 'balance') await toBalance(trx, row);
+  if (way === 'by_hand') await askPerson(trx, after, refund_no, amount_cents);
   if (way === 'gateway') after(() => refundJob.enqueue({ refundId: Number(id) }));
   return refund_no;
+}
+
+/** What came from a balance goes back to it; what a gateway cannot give back, a person does. */
+function wayFor({ gateway }: PaymentRow, wished: RefundRow['way']): RefundRow['way'] {
+  if (gateway === 'balance') return 'balance';
+  const isAble = gatewayNamed(gateway)?.refund !== undefined;
+  return wished === 'gateway' && !isAble ? 'by_hand' : wished;
+}
+
+async function askPerson(trx: Db, after: After, refund_no: string, cents: number): Promise<void> {
+  await alarm(trx, after, {
+    what: `退款 ${refund_no} `,
+    problem: `请把 ${yuanShown(cents)} 人工退给买家，退完后在退款页面登记。`,
+    link: '/refunds?state=by_hand',
+  });
 }
 
 /** Counted on the payment first: two refunds at once never give back more than came. */
