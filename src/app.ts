@@ -9,6 +9,7 @@ import {
 import { serveAssets } from './assets.ts';
 import { routes as audit } from './audit/index.ts';
 import { routes as bureau } from './bureau/index.ts';
+import { routes as catalog, publicRoutes as catalogPublic, keptPages } from './catalog/index.ts';
 import {
   allowPictureHost,
   routes as documents,
@@ -22,7 +23,8 @@ import {
 import { frame } from './frame.ts';
 import { routes as notify } from './notify/index.ts';
 import { routes as ops, publicRoutes as opsPublic, probes } from './ops/index.ts';
-import { callbackRoutes } from './orders/index.ts';
+import { callbackRoutes, apiRoutes as ordersApi, quickBuy, routes as orders } from './orders/index.ts';
+import { routes as payments } from './payments/index.ts';
 import { env } from './platform/env.ts';
 import { noStore, requestId, sameOrigin, securityHeaders } from './platform/guards.ts';
 import { errors, formBody, notFound, usePages } from './platform/web.ts';
@@ -33,6 +35,7 @@ export function createApp(): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', env.TRUST_PROXY);
+  app.use(quickBuy, keptPages);
   app.use(requestId, securityHeaders, compression());
   usePages(app, version);
   app.use(serveAssets);
@@ -45,15 +48,19 @@ export function createApp(): Express {
   app.use(opsPublic);
   app.use(accountsPublic);
   app.use(filingsPublic);
+  app.use(catalogPublic);
 
   app.use(signedIn);
-  app.use(filingsApi);
+  app.use(filingsApi, ordersApi);
   app.use(accounts);
   app.use(audit);
   app.use(notify);
   app.use(documents);
   app.use(bureau);
   app.use(filings);
+  app.use(catalog);
+  app.use(payments);
+  app.use(orders);
   app.use(ops);
 
   app.use(notFound);

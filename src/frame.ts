@@ -1,6 +1,6 @@
 import { parseCookie } from 'cookie';
 import type { Request, RequestHandler } from 'express';
-import { navigationFor } from './navigation.ts';
+import { navigationFor, visitorsNavigation } from './navigation.ts';
 import { unreadCount } from './notify/index.ts';
 import { siteSetting } from './ops/index.ts';
 import { db } from './platform/db.ts';
@@ -21,7 +21,7 @@ export const frame: RequestHandler = async (req, res, next) => {
       version,
     },
     me: await meOf(req),
-    nav: req.user ? navigationFor(req.user, req.path) : [],
+    nav: req.user ? navigationFor(req.user, req.path) : visitorsNavigation(req.path),
     theme: cookies['theme'] === 'dark' ? 'dark' : cookies['theme'] === 'light' ? 'light' : 'auto',
     flash: flashIn(cookies['flash']),
   };

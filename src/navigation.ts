@@ -30,6 +30,8 @@ const PLACES: Place[] = [
   ]),
   ...under('商店', [
     { href: '/products', label: '商品', icon: 'box', needs: 'shop.read' },
+    { href: '/cards', label: '卡密', icon: 'card', needs: 'shop.read' },
+    { href: '/card-batches', label: '卡密入库', icon: 'inbox', needs: 'shop.read' },
     { href: '/coupons', label: '优惠码', icon: 'stamp', needs: 'shop.read' },
     { href: '/announcements', label: '公告', icon: 'bell', needs: 'shop.read' },
   ]),

@@ -25,6 +25,8 @@ const BEHAVIOURS = {
   pass: '[data-review]',
   reveal: '[data-reveal]',
   print: '[data-print], [data-back]',
+  total: '[data-total]',
+  preview: '[data-preview]',
 };
 const started = new Map();
 

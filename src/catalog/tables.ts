@@ -95,6 +95,7 @@ export interface CouponRow {
   created_at: Date;
   /** 'YP…': which codes were made in one go. */
   run_no: string | null;
+  version: number;
 }
 
 export interface CouponUseRow {

@@ -10,7 +10,15 @@ export { errors, notFound, wantsJson } from './refusals.ts';
 export interface PageFrame {
   site: { name: string; sandboxes: string[]; footer_icp: string | null; version: string };
   me: { name: string; role_label: string; is_operator: boolean; unread: number } | null;
-  nav: { href: string; label: string; icon: string; active: boolean; badge: string | null }[];
+  nav: {
+    href: string;
+    label: string;
+    icon: string;
+    active: boolean;
+    badge: string | null;
+    /** The heading it stands under; null: above all headings. */
+    group: string | null;
+  }[];
   theme: 'light' | 'dark' | 'auto';
   flash: { kind: 'success' | 'error' | 'info'; text: string } | null;
 }

@@ -1,6 +1,7 @@
 import type { OwnRule } from '../../src/filings/reason-rules/own-rule.ts';
 import type { App } from '../harness.ts';
 import { type Route, routesOf } from '../security/routes.ts';
+import { catalogThings } from './catalog-things.ts';
 import { shopThings } from './shop-things.ts';
 
 /** The columns of the table: who knocks. */
@@ -33,6 +34,9 @@ const RULE: OwnRule = {
 };
 
 const TERMS = { label: '云服务器 1', max_uses: 5, valid_until: null, customer_id: null };
+
+/** Routes that name things of the catalog. */
+const CATALOG = /:(product_no|variant_no|category_no|coupon_no|announcement_no)|^\/shop\//;
 
 /** The address of a route with these values in it. */
 export function pathOf({ pattern }: Route, values: Values): string {
@@ -146,6 +150,7 @@ export async function makeWorld(app: App) {
       ...(/:watch_no|:audit_no/.test(pattern)
         ? await watchedThings(owner.id, filing.filing_no)
         : {}),
+      ...(CATALOG.test(pattern) ? await catalogThings(app, pattern) : {}),
       entry_no: (await app.db('audit_entries').orderBy([last]).first())?.entry_no ?? '',
       ...(await shopThings(pattern)),
     };

@@ -31,7 +31,7 @@ const steps = z
         ? { from: Number(from), price_cents }
         : null;
     });
-    const wrong = read.findIndex((step) => step === null);
+    const wrong = read.indexOf(null);
     const good = read.flatMap((step) => step ?? []).sort((a, b) => a.from - b.from);
     const isDouble = new Set(good.map(({ from }) => from)).size < good.length;
     const message =
