@@ -5,7 +5,7 @@ import { after, test } from 'node:test';
 import { getJson, postJson, startSandbox, temporaryDir, until } from './process.ts';
 
 const KEY = 'beika-sandbox-pay-key';
-const options = ['--retry-ms', '100,100,100'];
+const options = ['--retry-ms', Array(50).fill(100).join(',')];
 const dir = temporaryDir();
 let pay = await startSandbox('pay', options, dir);
 

@@ -15,12 +15,12 @@ export const ACTS = {
   short: '少付 0.01',
   over: '多付 1.00',
   currency: '付成美元',
-  silent: '支付，但不发通知',
-  deaf: '支付，商户应答丢失一次',
-  storm: '支付，通知风暴',
-  forge: '伪造通知：签名不对',
-  stranger: '伪造通知：别的商户',
-  stale: '重放一年前的通知',
+  silent: '不发通知',
+  deaf: '应答丢失一次',
+  storm: '通知风暴',
+  forge: '签名不对',
+  stranger: '别的商户',
+  stale: '一年前的通知',
   cancel: '关闭订单',
   expire: '立即到期',
   refund: '退款',
@@ -39,7 +39,7 @@ const none = Promise.resolve<Answer[]>([]);
 const no = (why: string): Outcome => ({ done: false, why, answers: none });
 const did = (answers: Promise<Answer[]> = none): Outcome => ({ done: true, answers });
 
-/** Does one of them; `times` is for the storm, `cents` for a refund in part. */
+/** Does one of them; `times` is for the storm, `cents` for a payment or refund of just that. */
 export function act(
   gateway: Gateway,
   order: Order,
@@ -48,7 +48,7 @@ export function act(
 ): Outcome {
   switch (as) {
     case 'pay':
-      return pay(gateway, order);
+      return pay(gateway, order, part === undefined ? {} : { cents: part });
     case 'short':
     case 'over':
       return pay(gateway, order, { cents: cents(order.money) + (as === 'short' ? -1 : 100) });
@@ -61,7 +61,7 @@ export function act(
     case 'silent':
       return paySilently(gateway, order);
     case 'deaf':
-      order.deaf = (order.deaf ?? 0) + 1;
+      if (!order.paid_at) order.deaf = (order.deaf ?? 0) + 1;
       return pay(gateway, order);
     case 'storm':
       return storm(gateway, order, times);

@@ -60,6 +60,8 @@ export async function start(argv: string[]): Promise<void> {
     patience_ms: Number(options['patience-ms']),
   };
   const { server, url } = await listen(appOf(gateway), options);
+  // Longer than any client keeps a connection: none finds it closed just when it calls.
+  server.keepAliveTimeout = 75_000;
   base ||= url;
   startBeating(gateway);
   stopOnSignal(() => server.closeAllConnections());

@@ -79,12 +79,16 @@ const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
 /** timeout_express `30m`, `2h`, `1d`, `1c` (till midnight), or time_expire in Beijing time. */
 function expiry(content: Record<string, unknown>): number {
   const { timeout_express, time_expire } = content;
-  if (typeof time_expire === 'string') return Date.parse(`${time_expire.replace(' ', 'T')}+08:00`);
+  const wrong = (name: string) => new AlipayRefusal('ACQ.INVALID_PARAMETER', `${name} 格式不正确`);
+  if (typeof time_expire === 'string') {
+    if (!/^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?$/.test(time_expire)) throw wrong('time_expire');
+    return Date.parse(`${time_expire.replace(' ', 'T')}+08:00`);
+  }
   if (typeof timeout_express !== 'string') return 0;
   if (timeout_express === '1c')
     return Date.parse(`${moment(Date.now()).slice(0, 10)}T23:59:59+08:00`);
   const [, count, unit = ''] = /^(\d{1,5})([mhd])$/.exec(timeout_express) ?? [];
-  if (!count) throw new AlipayRefusal('ACQ.INVALID_PARAMETER', 'timeout_express 格式不正确');
+  if (!count) throw wrong('timeout_express');
   return Date.now() + Number(count) * (UNITS[unit] ?? 0);
 }
 

@@ -3,7 +3,7 @@ import { html, sendPage } from '../../html.ts';
 import { fieldsOf, type Parameters } from '../bodies.ts';
 import { answered, noted } from '../calls.ts';
 import { refund } from '../deeds.ts';
-import { cents, type Gateway, type Order, paidCents, yuan } from '../state.ts';
+import { cents, type Gateway, hits, type Order, paidCents, yuan } from '../state.ts';
 import { moment } from '../telling/protocol.ts';
 import { place, statusOf } from './place.ts';
 import { contentOf, isMd5Signed } from './sign.ts';
@@ -49,6 +49,7 @@ function ask(gateway: Gateway, p: Parameters): object {
       return order ? described(gateway, order) : { code: -1, msg: '订单号不存在' };
     case 'refund': {
       if (!order) return { code: -1, msg: '订单号不存在' };
+      if (hits(gateway, 'refund_fails')) return { code: -1, msg: '退款失败，通道余额不足' };
       const made = refund(gateway, order, { cents: cents(p['money'] ?? '') });
       return typeof made === 'string' ? { code: -1, msg: made } : { code: 1, msg: '退款成功' };
     }

@@ -3,7 +3,7 @@ import { html, sendPage } from '../../html.ts';
 import { fieldsOf, type Parameters } from '../bodies.ts';
 import { answered, noted } from '../calls.ts';
 import { cancel, refund } from '../deeds.ts';
-import { cents, type Gateway, type Order, paidCents, type Refund, yuan } from '../state.ts';
+import { cents, type Gateway, hits, type Order, paidCents, type Refund, yuan } from '../state.ts';
 import { moment } from '../telling/protocol.ts';
 import { place, statusOf } from './place.ts';
 import { contentOfV2, isRsaSigned, rsaOf } from './sign.ts';
@@ -92,6 +92,7 @@ function query(gateway: Gateway, p: Parameters): Fields | string {
 function giveBack(gateway: Gateway, p: Parameters): Fields | string {
   const order = orderOf(gateway, p);
   if (!order) return '订单号不存在';
+  if (hits(gateway, 'refund_fails')) return '退款失败，通道余额不足';
   const { out_refund_no } = p;
   const wish = { cents: cents(p['money'] ?? ''), ...(out_refund_no ? { out_refund_no } : {}) };
   const made = refund(gateway, order, wish);

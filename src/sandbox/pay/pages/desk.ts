@@ -22,11 +22,11 @@ ${refused.length > 0 && html`<h2>拒绝的请求</h2>${refusals(refused)}`}`;
 }
 
 function orders(shown: Order[]): Html {
-  return html`<div class="scroll"><table><thead><tr><th>商户订单</th><th>商品</th><th>金额</th><th>协议</th><th>状态</th><th>通知</th></tr></thead><tbody>${shown.map(
+  return html`<div class="scroll"><table><thead><tr><th>商户订单</th><th>状态</th><th>金额</th><th>商品</th><th>协议</th><th>通知</th></tr></thead><tbody>${shown.map(
     (
       o,
-    ) => html`<tr><td><a href="/pay/${o.trade_no}">${o.out_trade_no}</a></td><td>${o.name}</td><td>${o.money}</td>
-<td>${PROTOCOLS[o.protocol]}</td><td><span class="badge ${o.status}">${STATUS[o.status]}</span></td><td>${told(o)}</td></tr>`,
+    ) => html`<tr><td><a href="/pay/${o.trade_no}">${o.out_trade_no}</a></td><td><span class="badge ${o.status}">${STATUS[o.status]}</span></td>
+<td>${o.money}</td><td>${o.name}</td><td>${PROTOCOLS[o.protocol]}</td><td>${told(o)}</td></tr>`,
   )}</tbody></table></div>`;
 }
 

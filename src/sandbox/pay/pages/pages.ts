@@ -3,7 +3,7 @@ import { html, ownFormsOnly } from '../../html.ts';
 import { ACTS, type Act, act } from '../acts.ts';
 import { jsonOf, rawOf } from '../bodies.ts';
 import { control, FaultForm } from '../control.ts';
-import type { Gateway, Order } from '../state.ts';
+import { cents, type Gateway, type Order } from '../state.ts';
 import { cashier } from './cashier.ts';
 import { desk } from './desk.ts';
 import { STYLE, sendPayPage } from './page.ts';
@@ -35,7 +35,8 @@ export function pages(gateway: Gateway): Router {
   router.post('/pay/:trade_no', async (req, res) => {
     const order = gateway.ledger.find(req.params);
     const as = req.body?.act;
-    if (order && isAct(as)) await atMost(1500, act(gateway, order, as).answers);
+    const part = req.body?.money ? { cents: cents(req.body.money) } : {};
+    if (order && isAct(as)) await atMost(1500, act(gateway, order, as, part).answers);
     res.redirect(303, `/pay/${encodeURIComponent(req.params.trade_no)}`);
   });
   router.use('/_control', control(gateway));

@@ -12,7 +12,7 @@ export function startBeating(gateway: Gateway): void {
   let busy = 0;
   setInterval(() => {
     const now = Date.now();
-    for (const order of gateway.ledger.all()) {
+    for (const order of gateway.ledger.awake()) {
       if (order.notify_at > 0 && order.notify_at <= now && busy < ROOM) {
         busy += 1;
         void announce(gateway, order).finally(() => (busy -= 1));

@@ -67,7 +67,7 @@ function place(gateway: Gateway, wish: Record<string, unknown>): Answer {
   const known = gateway.ledger.find({ out_trade_no, protocol: 'wechat' });
   if (known?.status === 'paid' || known?.status === 'refunded')
     return refusal(400, 'ORDERPAID', '该订单已支付');
-  if (known?.status === 'cancelled') return refusal(400, 'ORDER_CLOSED', '该订单已关闭');
+  if (known && known.status !== 'waiting') return refusal(400, 'ORDER_CLOSED', '该订单已关闭');
   if (known && cents(known.money) !== total)
     return refusal(400, 'INVALID_REQUEST', '201 商户订单号重复，请求参数与首次不一致');
   const order =
