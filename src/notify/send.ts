@@ -13,12 +13,15 @@ import { fill, type Template, valuesOf } from './templates/template.ts';
 
 export interface Notification {
   event: EventName;
-  user_id: number;
+  /** Null: somebody without an account, who is told by what he left and nowhere else. */
+  user_id: number | null;
   to: Recipient;
   /** Exactly the values the event's template names. */
   values: Record<string, string>;
   /** A path of this site ("/filings/BA…"). */
   link?: string;
+  /** What only a mail carries, which is emptied when it has left: a one-time link, words after the template's. */
+  mail?: { link?: string; text?: string };
 }
 
 /**
@@ -28,7 +31,9 @@ export interface Notification {
 export async function send(trx: Db, after: After, notification: Notification): Promise<void> {
   const template = templateOf(notification.event);
   checkValues(notification, template);
-  if (template.in_site) await writeMessage(trx, notification, template);
+  const { user_id } = notification;
+  if (template.in_site && user_id !== null)
+    await writeMessage(trx, { ...notification, user_id }, template);
   for (const channel of channelNames) {
     const to = await channelOf(channel).addressFor(notification.event, template, notification.to);
     if (!to) continue;
@@ -37,7 +42,11 @@ export async function send(trx: Db, after: After, notification: Notification): P
   }
 }
 
-async function writeMessage(trx: Db, notification: Notification, template: Template) {
+async function writeMessage(
+  trx: Db,
+  notification: Notification & { user_id: number },
+  template: Template,
+) {
   const message_no = publicNo('XX');
   const words = {
     subject: fill(template.subject, notification.values),
@@ -78,14 +87,17 @@ async function writeDelivery(
 }
 
 function contentFor(
-  { values, link }: Notification,
+  { values, link, mail }: Notification,
   template: Template,
   channel: ChannelName,
   to: string,
 ): Content {
   const subject = fill(template.subject, values);
   const base = { to, subject, link: link ?? null };
-  if (channel === 'mail') return { ...base, text: fill(template.text, values), values: {} };
+  if (channel === 'mail') {
+    const text = `${fill(template.text, values)}${mail?.text ?? ''}`;
+    return { ...base, text, link: mail?.link ?? base.link, values: {} };
+  }
   const named = valuesOf({ ...template, subject: '', text: '' });
   const own = Object.fromEntries(named.map((name) => [name, values[name] ?? '']));
   return { ...base, text: fill(template.sms ?? '', values), values: own };

@@ -15,7 +15,8 @@ export interface NotificationRow {
 export interface DeliveryRow {
   id: number;
   delivery_no: string;
-  user_id: number;
+  /** Null: told to somebody without an account. */
+  user_id: number | null;
   event: string;
   channel: ChannelName;
   status: 'queued' | 'sending' | 'sent' | 'failed';
