@@ -4,6 +4,8 @@ import type { After, Db } from '../../platform/db.ts';
 import { UserError } from '../../platform/errors.ts';
 import { seal } from '../../platform/seal.ts';
 import { sealedLineAt } from '../delivery/open-lines.ts';
+import { owePanelCalls } from '../panel/owe-calls.ts';
+import { ringTelling } from '../telling/tell-job.ts';
 import { lockedOrder } from './locked.ts';
 
 interface ByHand {
@@ -14,7 +16,7 @@ interface ByHand {
 }
 
 /** An operator hands over what a buyer has paid for. Throws UserError conflict when that is done, or not his to do. */
-export async function deliverByHand(trx: Db, _after: After, wish: ByHand): Promise<void> {
+export async function deliverByHand(trx: Db, after: After, wish: ByHand): Promise<void> {
   const { order_id, actor } = wish;
   const contents = wish.contents.map((text) => text.trim()).filter((text) => text !== '');
   if (contents.length === 0)
@@ -34,6 +36,8 @@ export async function deliverByHand(trx: Db, _after: After, wish: ByHand): Promi
   await trx('orders')
     .where({ id: order_id })
     .update({ ...set, telling_due_at });
+  await owePanelCalls(trx, after, 'order.delivered', [order]);
+  after(ringTelling);
   const details = { lines: contents.length };
   await record(trx, actor, 'order.delivered', `order:${order.order_no}`, details);
 }

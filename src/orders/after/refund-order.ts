@@ -7,8 +7,10 @@ import { must, UserError } from '../../platform/errors.ts';
 import { yuanShown } from '../../platform/money.ts';
 import { isCard } from '../delivery/kinds.ts';
 import { noteEvent } from '../events.ts';
+import { owePanelCalls } from '../panel/owe-calls.ts';
 import { giveBackCounted } from '../placing/counted.ts';
 import type { OrderRow } from '../tables.ts';
+import { ringTelling } from '../telling/tell-job.ts';
 import { lockedOrder } from './locked.ts';
 
 export interface Refunding {
@@ -46,6 +48,8 @@ export async function refundOrder(trx: Db, after: After, wish: Refunding): Promi
     .update({ ...set, refunded_cents, telling_due_at: order.by_program ? null : now() });
   if (isWhole) await takeGoods(trx, order, wish);
   await noteEvent(trx, order_id, 'refunded', `${yuanShown(amount_cents)} ${refund_no}`, actor);
+  await owePanelCalls(trx, after, 'order.refunded', [order]);
+  after(ringTelling);
   const details = { refund_no, amount_cents, way, reason, takes_back: wish.takes_back };
   await record(trx, actor, 'order.refunded', `order:${order.order_no}`, details);
   return refund_no;

@@ -4,7 +4,9 @@ import { DAY, now, shownDay } from '../../platform/clock.ts';
 import type { After, Db } from '../../platform/db.ts';
 import { must, UserError } from '../../platform/errors.ts';
 import { noteEvent } from '../events.ts';
+import { owePanelCalls } from '../panel/owe-calls.ts';
 import type { LineRow, OrderRow } from '../tables.ts';
+import { ringTelling } from '../telling/tell-job.ts';
 import { lockedOrder } from './locked.ts';
 
 export interface Replacing {
@@ -20,7 +22,7 @@ export interface Replacing {
  * Gives a buyer another card for a bad one: the old is void and stays in the history, the new is a line of its own that
  * says what it replaces. Gives the new line's number. Throws UserError conflict when there is none, or no warranty left.
  */
-export async function replaceLine(trx: Db, _after: After, wish: Replacing): Promise<number> {
+export async function replaceLine(trx: Db, after: After, wish: Replacing): Promise<number> {
   const { order_id, line_id, reason, actor } = wish;
   const order = await lockedOrder(trx, order_id, ['delivered']);
   const old = must(await trx('delivered_lines').where({ id: line_id, order_id }).first(), '卡密');
@@ -40,6 +42,8 @@ export async function replaceLine(trx: Db, _after: After, wish: Replacing): Prom
     `第 ${old.line} 张换为第 ${line} 张：${reason}`,
     actor,
   );
+  await owePanelCalls(trx, after, 'order.card_replaced', [order]);
+  after(ringTelling);
   const details = { line: old.line, by_line: line, reason, beyond: wish.beyond_warranty };
   await record(trx, actor, 'order.replaced', `order:${order.order_no}`, details);
   return line;

@@ -1,14 +1,16 @@
 import { loopCards } from '../../cards/index.ts';
 import { payByBalance } from '../../payments/index.ts';
 import { now } from '../../platform/clock.ts';
-import type { Db } from '../../platform/db.ts';
+import type { After, Db } from '../../platform/db.ts';
 import { UserError } from '../../platform/errors.ts';
+import { owePanelCalls } from '../panel/owe-calls.ts';
 import type { Draft } from '../placing/wish.ts';
+import { ringTelling } from '../telling/tell-job.ts';
 import { isCard, isLoop } from './kinds.ts';
 import { writeLines } from './lines.ts';
 
 /** Takes the money of drafts that pay at once and hands their goods over, in the transaction that placed them. */
-export async function deliverNow(trx: Db, drafts: Draft[]): Promise<void> {
+export async function deliverNow(trx: Db, after: After, drafts: Draft[]): Promise<void> {
   await takeMoney(
     trx,
     drafts.filter(({ order }) => order.total_cents > 0),
@@ -35,7 +37,12 @@ export async function deliverNow(trx: Db, drafts: Draft[]): Promise<void> {
   await close(trx, ready, { ...told, status: 'delivered', delivered_at: at });
   const owed = paid.filter((draft) => !has(draft));
   await close(trx, owed, { ...told, status: 'paid', delivery_due_at: at });
+  await owePanelCalls(trx, after, 'order.paid', ordersOf(paid));
+  await owePanelCalls(trx, after, 'order.delivered', ordersOf(ready));
+  if (paid.some(({ order }) => !order.by_program)) after(ringTelling);
 }
+
+const ordersOf = (drafts: Draft[]) => drafts.map(({ order }) => order);
 
 async function takeMoney(trx: Db, drafts: Draft[]): Promise<void> {
   const debits = drafts.map(({ order }) => ({

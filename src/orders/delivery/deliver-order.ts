@@ -4,10 +4,10 @@ import { handOver } from './hand-over.ts';
 
 /** Hands a paid order's goods over; nothing when that is done, or an operator's to do. */
 export async function deliverOrder(id: number): Promise<void> {
-  await inTransaction(async (trx) => {
+  await inTransaction(async (trx, after) => {
     // The row is locked first: who comes second finds it delivered.
     const order = await trx('orders').where({ id, status: 'paid' }).forUpdate().first();
-    if (order && order.delivery !== 'manual') await handOver(trx, [order]);
+    if (order && order.delivery !== 'manual') await handOver(trx, after, [order]);
   });
 }
 

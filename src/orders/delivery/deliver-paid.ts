@@ -1,4 +1,5 @@
 import type { After, Db } from '../../platform/db.ts';
+import { owePanelCalls } from '../panel/owe-calls.ts';
 import type { OrderRow, OrderStatus } from '../tables.ts';
 import { handOver } from './hand-over.ts';
 import { deliverJob } from './ring.ts';
@@ -15,10 +16,12 @@ export async function deliverPaid(
   after: After,
   orders: readonly OrderRow[],
 ): Promise<Map<number, OrderStatus>> {
+  await owePanelCalls(trx, after, 'order.paid', orders);
   const large = orders.filter(({ quantity }) => quantity > AT_ONCE);
   for (const { id } of large) after(() => deliverJob.enqueue({ orderId: id }));
   return handOver(
     trx,
+    after,
     orders.filter((order) => !large.includes(order)),
   );
 }

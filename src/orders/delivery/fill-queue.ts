@@ -13,7 +13,7 @@ export async function fillQueues(): Promise<number> {
 }
 
 async function fillQueue(variant_id: number): Promise<number> {
-  return inTransaction(async (trx) => {
+  return inTransaction(async (trx, after) => {
     const variant = await trx('variants').where({ id: variant_id }).first('stock', 'is_endless');
     if (!variant || (variant.stock <= 0 && !variant.is_endless)) return 0;
     const queue = await trx('orders')
@@ -23,7 +23,7 @@ async function fillQueue(variant_id: number): Promise<number> {
       .forUpdate()
       .select('*');
     const first = fitting(queue, variant.is_endless ? Number.POSITIVE_INFINITY : variant.stock);
-    const states = await handOver(trx, first);
+    const states = await handOver(trx, after, first);
     return [...states.values()].filter((status) => status !== 'waiting').length;
   });
 }

@@ -1,8 +1,10 @@
 import { cardsOf, claimCards, loopCards, sellHeld } from '../../cards/index.ts';
 import { now, shownDay } from '../../platform/clock.ts';
-import type { Db } from '../../platform/db.ts';
+import type { After, Db } from '../../platform/db.ts';
+import { owePanelCalls } from '../panel/owe-calls.ts';
 import { giveBackCounted, takeCounted } from '../placing/counted.ts';
 import type { OrderRow, OrderStatus } from '../tables.ts';
+import { ringTelling } from '../telling/tell-job.ts';
 import { isCard, isLoop, isManual } from './kinds.ts';
 import { type Goods, writeLines } from './lines.ts';
 import { queuedQuantity } from './queue.ts';
@@ -13,6 +15,7 @@ import { queuedQuantity } from './queue.ts';
  */
 export async function handOver(
   trx: Db,
+  after: After,
   orders: readonly OrderRow[],
 ): Promise<Map<number, OrderStatus>> {
   const states = new Map<number, OrderStatus>();
@@ -27,8 +30,17 @@ export async function handOver(
   const set = { delivered_at: at, delivery_due_at: null, telling_due_at: at };
   await closeAs(trx, states, delivered, { ...set, status: 'delivered' });
   const short = goods.filter(({ is_ready }) => !is_ready);
-  await closeAs(trx, states, short, { status: 'waiting', delivery_due_at: at });
-  for (const { order } of ready) if (isManual(order)) states.set(order.id, 'paid');
+  const queued = { delivery_due_at: at, telling_due_at: at };
+  await closeAs(trx, states, short, { ...queued, status: 'waiting' });
+  const byHand = ready.filter(({ order }) => isManual(order));
+  await closeAs(trx, states, byHand, { status: 'paid', telling_due_at: at });
+  await owePanelCalls(
+    trx,
+    after,
+    'order.delivered',
+    delivered.map(({ order }) => order),
+  );
+  if (goods.length > 0) after(ringTelling);
   return states;
 }
 

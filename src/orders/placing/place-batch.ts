@@ -1,7 +1,7 @@
 import { type Offer, offersByNo, spendCoupon } from '../../catalog/index.ts';
 import type { Outcome } from '../../platform/batcher.ts';
 import { now } from '../../platform/clock.ts';
-import type { Db } from '../../platform/db.ts';
+import type { After, Db } from '../../platform/db.ts';
 import { UserError } from '../../platform/errors.ts';
 import { yuanShown } from '../../platform/money.ts';
 import { readSetting } from '../../platform/settings.ts';
@@ -16,7 +16,11 @@ import { takeBack } from './take-back.ts';
 import type { Draft, Placed, Wish } from './wish.ts';
 
 /** Places several orders in one transaction, each with its own outcome: what one lacks costs the others nothing. */
-export async function placeBatch(trx: Db, wishes: readonly Wish[]): Promise<Outcome<Placed>[]> {
+export async function placeBatch(
+  trx: Db,
+  after: After,
+  wishes: readonly Wish[],
+): Promise<Outcome<Placed>[]> {
   const earlier = await ordersOfRequests(trx, wishes);
   const fresh = wishes.flatMap((wish, n) => (earlier.has(n) ? [] : [{ wish, n }]));
   const offers = await offersByNo(
@@ -33,7 +37,7 @@ export async function placeBatch(trx: Db, wishes: readonly Wish[]): Promise<Outc
     if (draft instanceof UserError) outcomes.set(n, { ok: false, error: draft });
     else drafts.push({ ...draft, n });
   }
-  await carryOut(trx, drafts, offers, ordering);
+  await carryOut(trx, after, drafts, { offers, ordering });
   for (const { n, order, card_ids, refusal } of drafts)
     outcomes.set(
       n,
@@ -51,9 +55,9 @@ function lost(): Outcome<Placed> {
 /** Inserts them, counts their limits, spends their coupons, claims their stock, takes their money: in this order everywhere. */
 async function carryOut(
   trx: Db,
+  after: After,
   drafts: Draft[],
-  offers: Map<string, Offer>,
-  ordering: Ordering,
+  { offers, ordering }: { offers: Map<string, Offer>; ordering: Ordering },
 ): Promise<void> {
   if (drafts.length === 0) return;
   await insert(trx, drafts);
@@ -63,6 +67,7 @@ async function carryOut(
   await claimStock(trx, going(drafts));
   await deliverNow(
     trx,
+    after,
     going(drafts).filter(({ pays_now }) => pays_now),
   );
   const refused = drafts.filter(({ refusal }) => refusal);

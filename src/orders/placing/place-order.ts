@@ -4,7 +4,7 @@ import { placeBatch } from './place-batch.ts';
 import type { Placed, Wish } from './wish.ts';
 
 const batcher = createBatcher<Wish, Placed>({
-  run: (wishes) => inTransaction((trx) => placeBatch(trx, wishes)),
+  run: (wishes) => inTransaction((trx, after) => placeBatch(trx, after, wishes)),
   max: 64,
   inFlight: 2,
 });
