@@ -3,15 +3,9 @@ import { z } from 'zod';
 import { requires, userOf } from '../../accounts/index.ts';
 import { db } from '../../platform/db.ts';
 import { type FieldErrors, must } from '../../platform/errors.ts';
-import { readOr } from '../../platform/web.ts';
+import { read, readOr } from '../../platform/web.ts';
 import { needed, tick } from '../form-fields.ts';
-import {
-  addCategory,
-  changeCategory,
-  type Move,
-  moveCategory,
-  removeCategory,
-} from './save-category.ts';
+import { addCategory, changeCategory, moveCategory, removeCategory } from './save-category.ts';
 
 /** The groups that products stand in. */
 export const categoryRoutes = Router();
@@ -20,7 +14,7 @@ const place = '/categories/:category_no';
 
 const Name = z.object({ name: needed(60, '请填写分类名称') });
 const Change = Name.extend({ is_shown: tick });
-const MOVES = ['up', 'down'] as const;
+const Direction = z.object({ direction: z.enum(['up', 'down'], '请选择方向') });
 
 categoryRoutes.get('/categories', requires('shop.read'), async (req, res) => {
   await show(req, res, {});
@@ -45,8 +39,8 @@ categoryRoutes.post(place, manages, async (req, res) => {
 
 categoryRoutes.post(`${place}/moves`, manages, async (req, res) => {
   const category = await categoryFor(req);
-  const move: Move | undefined = MOVES.find((each) => each === req.body?.direction);
-  await moveCategory(userOf(req).actor, category, must(move, '方向'));
+  const { direction } = read(Direction, req.body);
+  await moveCategory(userOf(req).actor, category, direction);
   res.redirect(303, '/categories');
 });
 

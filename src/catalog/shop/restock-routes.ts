@@ -29,14 +29,15 @@ restockRoutes.post('/shop/:product_no/restock-wishes', wishes, async (req, res) 
   if (!form.ok) return refuse(form.fields['email'] ?? '请填写正确的邮箱');
   const variant = sold.variants.find(({ variant_no }) => variant_no === form.data.variant);
   if (!variant) return refuse('请选择要等候的规格');
-  if (!isSoldOut(variant)) return refuse('这个规格有货，可以直接购买');
-  try {
-    await wishForStock(db, variant.id, form.data.email);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return refuse(error.message);
-  }
-  res.flash('success', '到货后会给您发一封邮件');
+  if (isSoldOut(variant)) {
+    try {
+      await wishForStock(db, variant.id, form.data.email);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return refuse(error.message);
+    }
+    res.flash('success', '到货后会给您发一封邮件');
+  } else res.flash('info', '这个规格现在有货，可以直接购买');
   const { hidden_token, product_no } = sold.product;
   res.redirect(303, hidden_token ? `/shop/hidden/${hidden_token}` : `/shop/${product_no}`);
 });
