@@ -52,8 +52,8 @@ for (const [name, query] of Object.entries(LISTS)) {
     }
     const rows_read = Math.round(((await readSoFar()) - before) / times);
     report[name] = { p95_ms: Math.round(p95(took) * 10) / 10, rows_read };
-    // Seven thousand of them are the counts beside the tabs; nothing reads the table from end to end.
-    assert.ok(rows_read < 120_000, `${rows_read} rows`);
+    // Six thousand of them may be the counts beside the tabs; nothing reads the table from end to end.
+    assert.ok(rows_read < Math.max(10_000, rows / 10), `${rows_read} rows`);
   });
 }
 

@@ -5,15 +5,17 @@ import type { Room } from './room.ts';
 
 type Placed = Pick<
   OrderRow,
-  'id' | 'product_id' | 'quantity' | 'buyer_index' | 'source_index' | 'device_index'
+  'id' | 'product_id' | 'quantity' | 'by_program' | 'buyer_index' | 'source_index' | 'device_index'
 >;
 
 /** The unpaid orders that its buyer, his address and his device may have at once (of no product: 0). */
 export function holdsOf(order: Placed, ordering: Ordering): Room[] {
-  const { buyer_index, source_index, device_index } = order;
+  const { by_program, buyer_index, source_index, device_index } = order;
+  const { open_per_buyer, open_per_program } = ordering;
+  const most = by_program ? open_per_program : open_per_buyer;
   const one = { order_id: order.id, product_id: 0, bought: 1 };
   return [
-    { ...one, kind: 'buyer', who: buyer_index, most: ordering.open_per_buyer },
+    { ...one, kind: 'buyer', who: buyer_index, most },
     ...(source_index
       ? [{ ...one, kind: 'source' as const, who: source_index, most: ordering.open_per_source }]
       : []),

@@ -66,7 +66,12 @@ async function openGateway(db: Db, stage: Stage): Promise<void> {
   const common = { is_enabled: true, is_sandbox: true, methods: ['alipay'] };
   await writeSetting(db, settingOf('epay_v1'), { ...common, own });
   await writeSetting(db, settingOf('balance'), { is_enabled: true, own: {} });
-  const many = { open_per_buyer: 100_000, open_per_device: 100_000, open_per_source: 100_000 };
+  const many = {
+    open_per_program: 100_000,
+    open_per_buyer: 100_000,
+    open_per_device: 100_000,
+    open_per_source: 100_000,
+  };
   await writeSetting(db, orderingSetting, { hold_minutes: 10, ...many });
 }
 

@@ -136,7 +136,12 @@ export async function patiently<T>(work: () => Promise<T>, ms = 90_000): Promise
 
 async function startProcess(args: string[], env: NodeJS.ProcessEnv) {
   const child = spawn(process.execPath, [...process.execArgv, ...args], {
-    ...{ cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] },
+    // Who is killed has much to say about it.
+    ...{
+      cwd: root,
+      env,
+      stdio: ['ignore', 'pipe', process.env['DRILL_LOG'] ? 'inherit' : 'ignore'],
+    },
   });
   const url = await readyAt(child);
   return {
