@@ -16,6 +16,7 @@ interface Place {
 const PLACES: Place[] = [
   { href: '/filings', label: '我的备案', icon: 'file', needs: 'filing.file' },
   { href: '/shop', label: '商店', icon: 'cart', needs: 'shop.buy' },
+  { href: '/balance', label: '余额', icon: 'order', needs: 'shop.buy' },
   { href: '/agent-filings', label: '客户的备案', icon: 'check', needs: 'filing.agent' },
   { href: '/agent-customers', label: '我的客户', icon: 'users', needs: 'filing.agent' },
   { href: '/console', label: '工作台', icon: 'home', needs: 'ops.read' },
@@ -34,6 +35,7 @@ const PLACES: Place[] = [
     { href: '/card-batches', label: '卡密入库', icon: 'inbox', needs: 'shop.read' },
     { href: '/coupons', label: '优惠码', icon: 'stamp', needs: 'shop.read' },
     { href: '/announcements', label: '公告', icon: 'bell', needs: 'shop.read' },
+    { href: '/payments', label: '钱款', icon: 'order', needs: 'shop.read' },
   ]),
   ...under('运营', [
     { href: '/people', label: '人员', icon: 'users', needs: 'people.manage' },
