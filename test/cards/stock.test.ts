@@ -13,7 +13,7 @@ const { checkStock, stockDifferences } = await import('../../src/cards/stock/che
 const { warnStock } = await import('../../src/cards/stock/warn-stock.ts');
 const { lapseCards, warnLapsing } = await import('../../src/cards/stock/lapse-cards.ts');
 const { forecastOf } = await import('../../src/cards/stock/forecast.ts');
-const { setAllotted, setLoopText } = await import('../../src/cards/loop/set-loop.ts');
+const { setLoopText } = await import('../../src/cards/loop/set-loop.ts');
 const { inTransaction } = await import('../../src/platform/db.ts');
 const { now, shownDay, fromNow, DAY } = await import('../../src/platform/clock.ts');
 const { CARD } = cards;
@@ -228,7 +228,7 @@ test('stock lasts as long as the busier of the last week and the last four says'
   assert.equal(forecastOf(5, 7, 7, true).days_left, null);
 });
 
-test('a loop card is one text for many, exchanged with its history kept, and counted as it is allotted', async () => {
+test('a loop card is one text for many, exchanged with its history kept', async () => {
   const { variant } = await aVariant(db, { delivery: 'loop' });
   assert.equal(await cards.loopCardOf(db, variant.id), undefined);
   await setLoopText(operator, variant, 'LOOP-A\n第二行');
@@ -242,11 +242,6 @@ test('a loop card is one text for many, exchanged with its history kept, and cou
   );
   await assert.rejects(setLoopText(operator, variant, 'LOOP-A\n第二行'), /换一段/);
   assert.equal(await cards.loopCardOf(db, variant.id), second);
-  await setAllotted(operator, variant, 50);
-  await db('variants').where({ id: variant.id }).decrement('stock', 20);
-  await setAllotted(operator, variant, 30);
-  assert.equal(Number((await variantNow(variant.id)).stock), 10);
-  await assert.rejects(setAllotted(operator, variant, 19), /不能少于/);
   await agrees();
 });
 

@@ -3,8 +3,9 @@ import type { CardFilter } from '../tasks/plans.ts';
 
 /** The cards a filter means; with it nothing is left out and nothing asked for but what it says. */
 export function cardsIn(db: Db, filter: CardFilter) {
-  const { variant_ids, batch_id, statuses, sell_by_from, sell_by_to, max_id } = filter;
+  const { ids, variant_ids, batch_id, statuses, sell_by_from, sell_by_to, max_id } = filter;
   return db('cards').where((all) => {
+    if (ids) all.whereIn('id', ids);
     if (variant_ids) all.whereIn('variant_id', variant_ids);
     if (batch_id !== undefined) all.where({ batch_id });
     if (statuses) all.whereIn('status', statuses);

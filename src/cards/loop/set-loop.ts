@@ -4,7 +4,6 @@ import { type Db, inTransaction, isDuplicate } from '../../platform/db.ts';
 import { UserError } from '../../platform/errors.ts';
 import { publicNo } from '../../platform/ids.ts';
 import { digestOf, sealSecret } from '../secrets.ts';
-import { addStock } from '../stock/add-stock.ts';
 import { noteOnCards } from '../story.ts';
 import { CARD, NEVER_LAPSES } from '../tables.ts';
 
@@ -52,32 +51,4 @@ async function batchOf(trx: Db, { id }: LoopVariant, made_by: number): Promise<n
     ...{ note: '循环卡内容', made_by, created_at: now() },
   });
   return batch_id;
-}
-
-/** How many may be sold in all, of those that nobody counts one by one; null: any number. */
-export async function setAllotted(
-  by: Doer,
-  variant: LoopVariant,
-  allotted: number | null,
-): Promise<void> {
-  await inTransaction(async (trx) => {
-    const subject = `variant:${variant.variant_no}`;
-    if (allotted === null)
-      await trx('variants').where({ id: variant.id }).update({ is_endless: true });
-    else await countOff(trx, variant.id, allotted);
-    await record(trx, by.actor, 'cards.loop_counted', subject, { allotted });
-  });
-}
-
-async function countOff(trx: Db, id: number, allotted: number): Promise<void> {
-  const row = await trx('variants').where({ id }).forUpdate().first();
-  const more = allotted - Number(row?.allotted ?? 0);
-  const stock = Number(row?.stock ?? 0) + more;
-  const sold = Number(row?.allotted ?? 0) - Number(row?.stock ?? 0);
-  if (stock < 0) {
-    const words = `已售或占用 ${sold} 次，总次数不能少于它`;
-    throw new UserError('unprocessable', words, { allotted: words });
-  }
-  await trx('variants').where({ id }).update({ allotted, is_endless: false });
-  await addStock(trx, id, more);
 }

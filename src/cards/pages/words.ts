@@ -81,7 +81,6 @@ nameActions({
   'card.voided': '作废一张卡密',
   'card.looked_up': '按内容查找卡密',
   'cards.loop_set': '设置循环卡内容',
-  'cards.loop_counted': '设置循环卡次数',
   'cards.stock_repaired': '库存与卡密不符，已修正',
   'cards.lapsed': '卡密过期下架',
 });

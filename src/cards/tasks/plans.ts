@@ -32,6 +32,7 @@ const status = z.number().refine((n): n is CardStatus => Object.values<number>(C
 
 /** Which cards: all that is given must hold. */
 const CardFilter = z.object({
+  ids: z.array(z.number().int()).optional(),
   variant_ids: z.array(z.number().int()).optional(),
   batch_id: z.number().int().optional(),
   statuses: z.array(status).optional(),
