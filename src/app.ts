@@ -9,6 +9,7 @@ import {
 import { serveAssets } from './assets.ts';
 import { routes as audit } from './audit/index.ts';
 import { routes as bureau } from './bureau/index.ts';
+import { routes as cards } from './cards/index.ts';
 import { routes as catalog, publicRoutes as catalogPublic, keptPages } from './catalog/index.ts';
 import {
   allowPictureHost,
@@ -23,7 +24,12 @@ import {
 import { frame } from './frame.ts';
 import { routes as notify } from './notify/index.ts';
 import { routes as ops, publicRoutes as opsPublic, probes } from './ops/index.ts';
-import { callbackRoutes, apiRoutes as ordersApi, quickBuy, routes as orders } from './orders/index.ts';
+import {
+  callbackRoutes,
+  routes as orders,
+  apiRoutes as ordersApi,
+  quickBuy,
+} from './orders/index.ts';
 import { routes as payments } from './payments/index.ts';
 import { env } from './platform/env.ts';
 import { noStore, requestId, sameOrigin, securityHeaders } from './platform/guards.ts';
@@ -59,6 +65,7 @@ export function createApp(): Express {
   app.use(bureau);
   app.use(filings);
   app.use(catalog);
+  app.use(cards);
   app.use(payments);
   app.use(orders);
   app.use(ops);
