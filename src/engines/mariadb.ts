@@ -100,6 +100,8 @@ const THROW_AWAY_ARGS = [
   '--innodb-flush-log-at-trx-commit=0',
   '--skip-log-bin',
   '--skip-innodb-doublewrite',
+  // All tables in one file: a schema is laid out on a disk in a tenth of the time.
+  '--skip-innodb-file-per-table',
 ];
 
 /** A quarter of the memory we may use, between 128 and 512 MB, in bytes. */
