@@ -25,8 +25,8 @@ const pages = new Map<string, Page | Promise<Page | undefined>>();
 whenCatalogChanges(() => pages.clear());
 
 /**
- * Answers visitors of the shop from whole pages in memory: who sends no cookie and no key has no session, no theme and
- * no message of his own, so all such see the same. Stands before everything else of the pipeline; the page itself is
+ * Answers visitors of the shop from whole pages in memory: who sends no session, no key and no message of his own
+ * sees what all others of his theme see. Stands before everything else of the pipeline; the page itself is
  * made by the usual route, and its headers are those that the pipeline gave it.
  */
 export const keptPages: RequestHandler = async (req, res, next) => {
@@ -42,18 +42,33 @@ export const keptPages: RequestHandler = async (req, res, next) => {
   next();
 };
 
+/** What limits know a browser by: it changes no page. Any other cookie may be a session. */
+const HARMLESS = /^(?:__Host-)?buyer=/;
+
+/** The theme that the cookies ask for, or undefined when they may say more than that. */
+function themeIn(cookies: string | undefined): string | undefined {
+  let theme = '';
+  for (const cookie of cookies?.split(';') ?? []) {
+    const pair = cookie.trim();
+    if (pair === 'theme=dark' || pair === 'theme=light') theme = pair;
+    else if (!HARMLESS.test(pair)) return undefined;
+  }
+  return theme;
+}
+
 /** What tells one page from another, or undefined when this one is not for all. */
 function keyOf({ method, url, headers }: Request): string | undefined {
   if (method !== 'GET' && method !== 'HEAD') return undefined;
-  if (headers.cookie !== undefined || headers.authorization !== undefined) return undefined;
   const mark = url.indexOf('?');
   const path = mark < 0 ? url : url.slice(0, mark);
-  if (!PATH.test(path)) return undefined;
-  if (mark < 0) return `${path}?`;
+  if (!PATH.test(path) || headers.authorization !== undefined) return undefined;
+  const theme = themeIn(headers.cookie);
+  if (theme === undefined) return undefined;
+  if (mark < 0) return `${path}?${theme}`;
   const asked = new URLSearchParams(url.slice(mark + 1));
   if (asked.has('q')) return undefined;
   const known = KNOWN.flatMap((name) => (asked.has(name) ? `${name}=${asked.get(name)}` : []));
-  const key = `${path}?${known.join('&')}`;
+  const key = `${path}?${[theme, ...known].join('&')}`;
   return key.length > 300 ? undefined : key;
 }
 
@@ -75,7 +90,8 @@ function make(key: string, req: Request, res: Response): void {
   const send = res.send.bind(res);
   res.send = (body?: unknown) => {
     res.send = send;
-    if (res.statusCode !== 200 || typeof body !== 'string') return send(body);
+    const isForAll = res.statusCode === 200 && !res.hasHeader('set-cookie');
+    if (!isForAll || typeof body !== 'string') return send(body);
     res.set('Cache-Control', 'no-cache');
     res.vary('Cookie, Authorization, Accept-Encoding');
     if (!res.get('Content-Type')) res.type('html');
