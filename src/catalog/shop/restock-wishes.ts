@@ -63,8 +63,7 @@ async function tellOne({ id, wish_no, contact_sealed, ...wish }: Due): Promise<v
     const { product, variant, product_no, hidden_token } = wish;
     await send(trx, after, {
       event: 'shop.restocked',
-      // Nobody of ours: he left an address and no more.
-      user_id: 0,
+      user_id: null,
       to: { email: unseal(contact_sealed, placeOf(wish_no)) },
       values: { product, variant },
       link: hidden_token ? `/shop/hidden/${hidden_token}` : `/shop/${product_no}`,
