@@ -16,6 +16,7 @@ interface Place {
 const PLACES: Place[] = [
   { href: '/filings', label: '我的备案', icon: 'file', needs: 'filing.file' },
   { href: '/shop', label: '商店', icon: 'cart', needs: 'shop.buy' },
+  { href: '/my-orders', label: '我的订单', icon: 'order', needs: 'shop.buy' },
   { href: '/balance', label: '余额', icon: 'order', needs: 'shop.buy' },
   { href: '/agent-filings', label: '客户的备案', icon: 'check', needs: 'filing.agent' },
   { href: '/agent-customers', label: '我的客户', icon: 'users', needs: 'filing.agent' },
@@ -36,6 +37,7 @@ const PLACES: Place[] = [
     { href: '/coupons', label: '优惠码', icon: 'stamp', needs: 'shop.read' },
     { href: '/announcements', label: '公告', icon: 'bell', needs: 'shop.read' },
     { href: '/payments', label: '钱款', icon: 'order', needs: 'shop.read' },
+    { href: '/webhooks', label: 'Webhook', icon: 'link', needs: 'settings.manage' },
   ]),
   ...under('运营', [
     { href: '/people', label: '人员', icon: 'users', needs: 'people.manage' },
