@@ -124,7 +124,10 @@ async function runOnEngines(folder: string, args: string[], isPacked: boolean): 
     const TEST_SCHEMA = join(folder, 'schema.sql');
     await writeSchema(addresses, TEST_SCHEMA);
     const loader = isPacked ? await packInto(folder, addresses) : process.execArgv;
-    const env = { ...process.env, NODE_ENV: 'test', ...addresses, TEST_SCHEMA, TEST_PACK: folder };
+    const env = {
+      ...{ ...process.env, NODE_ENV: 'test', ...addresses, TEST_SCHEMA },
+      ...{ TEST_PACK: folder, TEST_LOADER: JSON.stringify(loader) },
+    };
     tests = launch({
       ...{ program: process.execPath, args: [...loader, ...args], cwd: root, env, isHeard: true },
     });

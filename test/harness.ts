@@ -70,6 +70,11 @@ async function layOutSchema(admin: Awaited<ReturnType<typeof makeDatabase>>, nam
     await admin.raw(`use \`${name}\`;\n${readFileSync(file, 'utf8').replaceAll('?', '\\\\?')}`);
 }
 
+/** What makes node run one of our files in a process of its own: as run-tests.ts has it, else tsx. */
+export function loaderArguments(): string[] {
+  return JSON.parse(process.env['TEST_LOADER'] ?? '["--import","tsx"]');
+}
+
 /** The database server alone, for tests that start processes of their own. */
 export function serverUrl(): string {
   const url = process.env['TEST_DATABASE_URL'];

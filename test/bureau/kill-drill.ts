@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import type { Db } from '../../src/platform/db.ts';
 import { connectRedis } from '../../src/platform/redis.ts';
+import { loaderArguments } from '../harness.ts';
 import type { handles } from './setup.ts';
 import { queue } from './setup.ts';
 
@@ -57,7 +58,7 @@ export async function killDrill(db: Db, bureau: Bureau, kills: number): Promise<
 
 export function startWorker(): Promise<ChildProcess> {
   const script = new URL('./exchange-worker.ts', import.meta.url).pathname;
-  const child = fork(script, { execArgv: ['--import', 'tsx'] });
+  const child = fork(script, { execArgv: loaderArguments() });
   return new Promise((resolve, reject) => {
     child.once('message', () => resolve(child));
     child.once('exit', (code) => reject(new Error(`worker ended with ${code}`)));

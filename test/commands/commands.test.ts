@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { makeDatabase, serverUrl, withDatabase } from '../harness.ts';
+import { loaderArguments, makeDatabase, serverUrl, withDatabase } from '../harness.ts';
 
 const name = `t_${process.pid}_commands`;
 const admin = await makeDatabase(name);
@@ -18,7 +18,7 @@ after(async () => {
 const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
 function beika(args: string[], input = '') {
-  const ran = spawnSync(process.execPath, ['--import', 'tsx', cli, ...args, '--json'], {
+  const ran = spawnSync(process.execPath, [...loaderArguments(), cli, ...args, '--json'], {
     input,
     encoding: 'utf8',
     timeout: 60_000,
@@ -140,7 +140,7 @@ test('an entity that somebody has filed already stops one step of the seeding, n
 });
 
 test('an unknown command says so, names the known ones, and fails', () => {
-  const ran = spawnSync(process.execPath, ['--import', 'tsx', cli, 'nonsense'], {
+  const ran = spawnSync(process.execPath, [...loaderArguments(), cli, 'nonsense'], {
     encoding: 'utf8',
   });
   assert.equal(ran.status, 1);

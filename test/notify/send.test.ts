@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { test } from 'node:test';
-import { start } from '../harness.ts';
+import { loaderArguments, start } from '../harness.ts';
 import { startSink } from './smtp-sink.ts';
 
 const app = await start();
@@ -107,7 +107,7 @@ test('a worker that is killed while it sends loses nothing: the mail comes, at m
   });
   const worker = spawn(
     process.execPath,
-    ['--import', 'tsx', 'test/notify/deliver-once.ts', String(id)],
+    [...loaderArguments(), 'test/notify/deliver-once.ts', String(id)],
     { env: process.env, stdio: 'ignore' },
   );
   const ended = new Promise((resolve) => worker.once('exit', resolve));

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { test } from 'node:test';
-import { start } from '../harness.ts';
+import { loaderArguments, start } from '../harness.ts';
 
 const app = await start();
 const cli = new URL('../../src/cli.ts', import.meta.url).pathname;
 
 /** Runs a command as scripts/beika.mjs does, with `input` on its standard input. */
 async function beika(args: string[], input = '') {
-  const child = spawn(process.execPath, ['--import', 'tsx', cli, ...args]);
+  const child = spawn(process.execPath, [...loaderArguments(), cli, ...args]);
   const said = { out: '', err: '' };
   child.stdout.on('data', (chunk) => (said.out += chunk));
   child.stderr.on('data', (chunk) => (said.err += chunk));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { start } from '../../harness.ts';
+import { loaderArguments, start } from '../../harness.ts';
 import { aBureau, aSite, csvOf, rowOf, upload } from './tables.ts';
 
 const app = await start();
@@ -15,7 +15,7 @@ const worker = fileURLToPath(new URL('import-worker.ts', import.meta.url));
 
 /** A worker of its own process, killed without warning once the import is so far. */
 async function killedAt(transfer_no: string, rows: number): Promise<void> {
-  const child = spawn(process.execPath, ['--import', 'tsx', worker], {
+  const child = spawn(process.execPath, [...loaderArguments(), worker], {
     stdio: 'ignore',
     env: process.env,
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { test } from 'node:test';
-import { start } from '../../harness.ts';
+import { loaderArguments, start } from '../../harness.ts';
 
 const { db } = await start();
 const { dns, good, look, publish, standing } = await import('./stage.ts');
@@ -21,7 +21,7 @@ test('a sweep that is killed in the middle loses nothing: all of it is looked at
   }
   await sweepWatch();
   await db('watched_domains').where('domain', 'like', 'kill%').update({ next_check_at: now() });
-  const args = [...process.execArgv, new URL('sweep-worker.ts', import.meta.url).pathname];
+  const args = [...loaderArguments(), new URL('sweep-worker.ts', import.meta.url).pathname];
   const child = spawn(process.execPath, args, { stdio: 'ignore', env: process.env });
   const gone = new Promise((resolve) => child.once('exit', resolve));
   const looked = new Promise<void>((resolve) => {
