@@ -2,6 +2,7 @@ import type { OwnRule } from '../../src/filings/reason-rules/own-rule.ts';
 import type { App } from '../harness.ts';
 import { type Route, routesOf } from '../security/routes.ts';
 import { catalogThings } from './catalog-things.ts';
+import { moneyThings } from './money-things.ts';
 import { shopThings } from './shop-things.ts';
 
 /** The columns of the table: who knocks. */
@@ -152,7 +153,8 @@ export async function makeWorld(app: App) {
         : {}),
       ...(CATALOG.test(pattern) ? await catalogThings(app, pattern) : {}),
       entry_no: (await app.db('audit_entries').orderBy([last]).first())?.entry_no ?? '',
-      ...(await shopThings(pattern)),
+      ...(await shopThings(pattern, people.admin)),
+      ...(await moneyThings(app.db, pattern, owner.id)),
     };
   }
 
@@ -174,5 +176,6 @@ async function watchedThings(customer_id: number, filing_no: string): Promise<Va
 /** What `:name` stands for at this route. */
 function nameFor(pattern: string): string {
   if (pattern.includes('printouts')) return 'commitment_letter';
+  if (pattern.startsWith('/gateways')) return 'manual';
   return pattern.includes('bureau-profiles') ? 'V3.0' : 'zj';
 }
