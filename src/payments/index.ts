@@ -12,6 +12,7 @@ export { routes } from './pages/routes.ts';
 export { askDue } from './pay/ask-due.ts';
 export { callbackBody, callbackOf } from './pay/callback.ts';
 export { confirmByHand } from './pay/confirm-by-hand.ts';
+export { manualPayment } from './pay/manual-payment.ts';
 export { closePayments, markLanded, markPaid, type Paid, paidNotLanded } from './pay/mark-paid.ts';
 export { type Read, readCallback } from './pay/read-callback.ts';
 export { type Begun, paymentOf, startPayment, type ToPay } from './pay/start-payment.ts';

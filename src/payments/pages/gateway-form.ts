@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { FieldErrors } from '../../platform/errors.ts';
 import { readOr } from '../../platform/web.ts';
 import type { FieldMeta } from '../gateways/fields.ts';
@@ -68,25 +67,30 @@ function ownTyped(
   return typed;
 }
 
-const Typed = Common.extend({
-  is_enabled: z.any().transform((value) => value !== undefined),
-  methods: z.any().transform((value) => [value ?? []].flat().map(String)),
-});
+/** What stands on the form; kept as it was typed when it is shown again. */
+function commonTyped(body: Record<string, unknown>) {
+  const text = (name: string) => String(body[name] ?? '');
+  return {
+    is_enabled: body['is_enabled'] !== undefined,
+    methods: [body['methods'] ?? []].flat().map(String),
+    ...{ label: text('label'), least: text('least'), most: text('most') },
+    position: text('position'),
+  };
+}
 
-/**
- * The settings as typed. A gateway may be kept unfinished while it is off; to be on it must be complete.
- */
+/** The settings as typed, with what is wrong with them by the names of the form. */
 export function readGateway(
   gateway: Gateway,
   body: Record<string, unknown>,
   stored: Stored,
 ): { value: Stored; fields: FieldErrors } {
   const own = ownTyped(gateway, body, stored.own);
-  const common = readOr(Typed, body);
+  const typed = commonTyped(body);
+  const common = readOr(Common, typed);
   const parsed = readOr(gateway.settings, own);
   const known = gateway.methods.map(({ value }) => value);
   const value: Stored = {
-    ...(common.ok ? common.data : stored),
+    ...(common.ok ? common.data : { ...typed, position: Number(typed.position) }),
     own: parsed.ok ? parsed.data : own,
     is_sandbox: stored.is_sandbox && own['address'] === stored.own['address'],
   };
