@@ -5,7 +5,6 @@ import { record } from '../../audit/index.ts';
 import { now } from '../../platform/clock.ts';
 import { db, inTransaction } from '../../platform/db.ts';
 import { type FieldErrors, must } from '../../platform/errors.ts';
-import { publicNo } from '../../platform/ids.ts';
 import { timeShown } from '../../platform/present.ts';
 import { readOr } from '../../platform/web.ts';
 import { catalogChanged } from '../changed.ts';
@@ -20,6 +19,7 @@ import {
   words,
 } from '../form-fields.ts';
 import { type AnnouncementRow, TONES } from '../tables.ts';
+import { announce } from './announce.ts';
 
 /** 公告: what the shop says to everybody. */
 export const announcementRoutes = Router();
@@ -60,11 +60,7 @@ announcementRoutes.get('/announcements/new', manages, (_req, res) => show(res, n
 announcementRoutes.post('/announcements', manages, async (req, res) => {
   const form = readOr(Form, req.body);
   if (!form.ok) return show(res.status(422), null, typedIn(req.body), form.fields);
-  const announcement_no = publicNo('GB');
-  await inTransaction(async (trx) => {
-    await trx('announcements').insert({ ...form.data, announcement_no, created_at: now() });
-    await record(trx, userOf(req).actor, 'announcement.added', `announcement:${announcement_no}`);
-  });
+  await announce(userOf(req).actor, form.data);
   done(res, '公告已保存');
 });
 

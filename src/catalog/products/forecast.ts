@@ -1,7 +1,10 @@
 import type { Db } from '../../platform/db.ts';
 
-/** Days until each variant is sold out at the pace it sells now, by id; what does not sell is missing. */
-export type Forecast = (db: Db, variant_ids: number[]) => Promise<Map<number, number>>;
+/** Days until each variant is sold out at the pace it sells now, by id; null for what does not sell or is not counted. */
+export type Forecast = (
+  db: Db,
+  variant_ids: readonly number[],
+) => Promise<Map<number, { days_left: number | null }>>;
 
 let forecast: Forecast = async () => new Map();
 

@@ -74,8 +74,11 @@ function rowOf(product: ProductRow, variants: VariantRow[]) {
 }
 
 /** How long the variant that runs out first will last. */
-function soonest(variants: VariantRow[], days: Map<number, number>): string | null {
-  const known = variants.flatMap(({ id, is_on }) => (is_on ? (days.get(id) ?? []) : []));
+function soonest(
+  variants: VariantRow[],
+  days: Awaited<ReturnType<typeof daysLeft>>,
+): string | null {
+  const known = variants.flatMap(({ id, is_on }) => (is_on ? (days.get(id)?.days_left ?? []) : []));
   if (known.length === 0) return null;
   const least = Math.floor(Math.min(...known));
   return least < 1 ? '不足 1 天' : `约 ${least} 天`;
