@@ -1,4 +1,5 @@
 export { type ClaimedAs, claimCards, type Want } from './claim-cards.ts';
+export { writeXlsx } from './exporting/write-xlsx.ts';
 export { cardsOf, releaseClaimed, releaseHeld, sellHeld } from './held-cards.ts';
 export { jobs, schedules } from './jobs.ts';
 export { loopCardOf, loopCards } from './loop/loop-card.ts';

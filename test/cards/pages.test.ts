@@ -109,7 +109,7 @@ test('a filter is exported masked; in the clear only with a reason; only its mak
   const filter = { variant: other.variant_no };
   assert.match(await textOf(`/cards/selection?variant=${other.variant_no}`), /批量处理 3 张/);
   const masked = await act('/cards/exports', { ...filter, format: 'csv' });
-  assert.equal((await auditor.post(`${masked}/file`)).status, 403);
+  assert.equal((await auditor.post(`${masked}/file`)).status, 404);
   const file = await (await operator.post(`${masked}/file`)).text();
   assert.equal(file.trim().split('\r\n').length, 4);
   assert.ok(secrets.every((secret) => !file.includes(secret)));
@@ -174,6 +174,15 @@ test('the text of a loop card is set and exchanged, and stock is checked, from t
   });
   await act(`/loop-cards/${loop.variant_no}/text`, { text: '新内容-2026' });
   assert.match(await textOf(`/loop-cards/${loop.variant_no}`), /使用中[\s\S]*已换下/);
+  const shared = await cardBySecret(db, '新内容-2026');
+  const voided = await operator.post(`/cards/${shared?.id}/voiding`, { reason: '不要了' });
+  assert.equal(voided.status, 409, 'it is no piece of stock');
+  const bulk = { ids: String(shared?.id), reason: '不要了' };
+  assert.equal((await operator.post('/cards/voids', bulk)).status, 409);
+  const batch = await db('card_batches')
+    .where({ id: shared?.batch_id ?? 0 })
+    .first();
+  assert.equal((await operator.post(`/card-batches/${batch?.batch_no}/undoing`)).status, 409);
   assert.equal((await operator.get(`/loop-cards/${variant.variant_no}`)).status, 404);
   await db('variants').where({ id: variant.id }).increment('stock', 5);
   assert.match(await textOf('/card-stock'), /实有/);

@@ -1,4 +1,5 @@
 import { record } from '../../audit/index.ts';
+import { DELIVERIES, isByCard } from '../../catalog/index.ts';
 import { now } from '../../platform/clock.ts';
 import { type Db, inTransaction } from '../../platform/db.ts';
 import { UserError } from '../../platform/errors.ts';
@@ -28,6 +29,8 @@ function mark(trx: Db, act: BatchAct, { id }: BatchRow): Promise<number> {
 export function beginBatchAct(by: Doer, act: BatchAct, batch: BatchRow): Promise<string> {
   const { refusal } = BATCH_ACTS[act];
   return inTransaction(async (trx, after) => {
+    if (!(await variantsByCard(trx, [batch.variant_id])).length)
+      throw new UserError('conflict', '循环卡的内容请在“循环卡”里更换');
     if (await isBusy(trx, batch.id))
       throw new UserError('conflict', '这批还有任务在进行，请等它结束');
     if ((await mark(trx, act, batch)) !== 1) throw new UserError('conflict', refusal);
@@ -49,6 +52,18 @@ async function isBusy(trx: Db, batch_id: number): Promise<boolean> {
   return row !== undefined;
 }
 
+/** Those (of all) whose stock is a count of cards: the one card of a loop variant is no piece of it. */
+export async function variantsByCard(db: Db, ids?: readonly number[]): Promise<number[]> {
+  const rows = await db('variants')
+    .join('products', 'products.id', 'variants.product_id')
+    .whereIn('products.delivery', DELIVERIES.filter(isByCard))
+    .where((all) => {
+      if (ids) all.whereIn('variants.id', ids);
+    })
+    .select<{ id: number }[]>('variants.id as id');
+  return rows.map(({ id }) => id);
+}
+
 interface Bulk {
   filter: CardFilter;
   reason: string;
@@ -62,7 +77,8 @@ export function beginBulk(by: Doer, kind: 'void' | 'move', bulk: Bulk): Promise<
     const statuses = (bulk.filter.statuses ?? UNSOLD).filter((one) =>
       UNSOLD.some((unsold) => unsold === one),
     );
-    const filter = { ...bulk.filter, statuses };
+    const variant_ids = await variantsByCard(trx, bulk.filter.variant_ids);
+    const filter = { ...bulk.filter, statuses, variant_ids };
     const { count } = await countCards(trx, filter);
     if (count === 0) throw new UserError('conflict', '没有符合条件的未售卡密');
     const task = { made_by: by.id, total_rows: count };

@@ -2,7 +2,7 @@ import { record } from '../../audit/index.ts';
 import { openFile } from '../../documents/index.ts';
 import { fromNow, MINUTE, now } from '../../platform/clock.ts';
 import { db, inTransaction } from '../../platform/db.ts';
-import { UserError } from '../../platform/errors.ts';
+import { must, UserError } from '../../platform/errors.ts';
 import { countCards } from '../bulk/filter-cards.ts';
 import type { Doer } from '../loop/set-loop.ts';
 import type { TaskRow } from '../tables.ts';
@@ -30,12 +30,12 @@ export async function beginExport(by: Doer, plan: ExportPlan): Promise<string> {
   });
 }
 
-/** The file of an export, once, for whoever asked for it: the second time it is refused. It is gone half an hour later. */
+/** The file of an export, once, for whoever asked for it; to others it is not there. It is gone half an hour later. */
 export async function fetchExport(
   { id, task_no, pieces, made_by }: TaskRow,
   by: Doer,
 ): Promise<AsyncIterable<Buffer>> {
-  if (made_by !== by.id) throw new UserError('forbidden', '只有申请导出的人能下载这个文件');
+  must(made_by === by.id ? made_by : undefined, '任务');
   await inTransaction(async (trx) => {
     const taken = await trx('card_tasks')
       .where({ id, kind: 'export', state: 'done' })

@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { namesOf, requires, userOf } from '../../accounts/index.ts';
 import { record } from '../../audit/index.ts';
 import { db, inTransaction } from '../../platform/db.ts';
+import { UserError } from '../../platform/errors.ts';
 import { reasonGiven } from '../../platform/fields.ts';
 import { yuanShown } from '../../platform/money.ts';
 import { timeShown } from '../../platform/present.ts';
 import { read, readOr, wantsJson } from '../../platform/web.ts';
+import { variantsByCard } from '../bulk/begin-acts.ts';
 import { cardsIn } from '../bulk/filter-cards.ts';
 import { cardBySecret } from '../open-cards.ts';
 import { openSecret, partsOf } from '../secrets.ts';
@@ -108,10 +110,12 @@ async function showReveal(
 }
 
 cardRoutes.post('/cards/:id/voiding', requires('shop.manage'), async (req, res) => {
-  const { id } = await cardIn(req);
+  const card = await cardIn(req);
+  const { id } = card;
   const form = readOr(Reason, req.body);
   if (!form.ok) return showCard(req, res.status(422), form.fields);
   const { reason } = form.data;
+  if (!(await isPiece(card))) throw new UserError('conflict', '循环卡的内容请在“循环卡”里更换');
   await inTransaction(async (trx) => {
     const voided = await voidCards(trx, [id], reason, userOf(req).id);
     if (voided) await record(trx, userOf(req).actor, 'card.voided', `card:${id}`, { reason });
@@ -119,6 +123,13 @@ cardRoutes.post('/cards/:id/voiding', requires('shop.manage'), async (req, res) 
   res.flash('success', '已作废');
   res.redirect(303, `/cards/${id}`);
 });
+
+const isVoidable = ({ status }: CardRow) => status !== CARD.void && status !== CARD.held;
+
+/** Whether it is one of many, not the one card of a loop variant. */
+async function isPiece({ variant_id }: CardRow): Promise<boolean> {
+  return (await variantsByCard(db, [variant_id])).length > 0;
+}
 
 async function showCard(req: Request, res: Response, fields: Record<string, string> = {}) {
   const card = await cardIn(req);
@@ -132,7 +143,7 @@ async function showCard(req: Request, res: Response, fields: Record<string, stri
     story: await storyOf(card),
     ...{ fields, reason: typeof req.body?.reason === 'string' ? req.body.reason : '' },
     may_reveal: user.may('card.reveal'),
-    may_void: user.may('shop.manage') && card.status !== CARD.void && card.status !== CARD.held,
+    may_void: user.may('shop.manage') && isVoidable(card) && (await isPiece(card)),
     may_audit: user.may('audit.read'),
   });
 }

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { nameOf, userOf } from '../../accounts/index.ts';
+import { isByCard } from '../../catalog/index.ts';
 import { db } from '../../platform/db.ts';
 import { yuan } from '../../platform/money.ts';
 import { timeShown } from '../../platform/present.ts';
@@ -51,7 +52,7 @@ export async function showBatch(
     setup: task && isOpen(task) ? setupOf(req, task) : null,
     faults: task && task.state !== 'mapping' ? await firstFaults(task.id, SHOWN_FAULTS) : [],
     may_manage: user.may('shop.manage'),
-    may_act: user.may('shop.manage') && isOver,
+    may_act: user.may('shop.manage') && isOver && isByCard(variant.delivery),
     may_reveal: user.may('card.reveal'),
   });
 }

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { requires, userOf } from '../../accounts/index.ts';
 import { shownDay } from '../../platform/clock.ts';
-import { UserError } from '../../platform/errors.ts';
+import { must, UserError } from '../../platform/errors.ts';
 import { sendCsv } from '../../platform/tables/send-csv.ts';
 import { fetchExport } from '../exporting/begin-export.ts';
 import { askToStop } from '../tasks/begin.ts';
@@ -29,10 +29,10 @@ taskRoutes.get('/card-tasks/:task_no', reads, async (req, res) => {
 
 /** An undoing or a freeze must reach its end: the batch has said already what it is. */
 taskRoutes.post('/card-tasks/:task_no/stopping', reads, async (req, res) => {
-  const task = await taskIn(req);
+  const found = await taskIn(req);
   const user = userOf(req);
-  if (task.made_by !== user.id && !user.may('shop.manage'))
-    throw new UserError('forbidden', '只能停止自己开始的任务');
+  const isTheirs = found.made_by === user.id || user.may('shop.manage');
+  const task = must(isTheirs ? found : undefined, '任务');
   if (task.kind === 'undo' || task.kind === 'freeze' || task.kind === 'thaw')
     throw new UserError('conflict', '这项任务要做完才能停下，请稍等');
   await askToStop(task, user.actor);
