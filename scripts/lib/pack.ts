@@ -119,7 +119,10 @@ function getter(name: string): string {
   return `${exported}: { enumerable: true, get: () => ${local} }`;
 }
 
-/** `a, { b as c }` from a path as the declaration of the same names, on as many lines. */
+/**
+ * `a, { b as c }` from a path as the declaration of the same names, on as many lines. An exported `let` that changes
+ * later keeps for this importer the value it had: the project has none.
+ */
 function declared(names: string, path: string): string {
   const [, first, , rest = ''] = /^(\w+)?(, )?(.*)$/s.exec(names.replace(/^\* as/, '*')) ?? [];
   const inner = rest.startsWith('{') ? rest.slice(1, -1).replaceAll(' as ', ': ') : '';
