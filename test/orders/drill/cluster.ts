@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, openSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -8,6 +8,9 @@ import type { Ground } from './stage.ts';
 
 const PROVIDER = '/usr/lib/galera/libgalera_smm.so';
 const NODES = 3;
+/** The copying of a node by rsync works for whoever is not root. */
+const isRoot = process.getuid?.() === 0;
+const NOBODY = 65534;
 
 interface Node {
   folder: string;
@@ -16,7 +19,7 @@ interface Node {
 }
 
 /**
- * Three nodes of Galera from Debian's packages, on one machine, each with the same empty database to begin with. `kill`
+ * Three nodes of Galera from Debian's packages, on one machine, the others copied from the first. `kill`
  * of MariaDB takes the first node away for good.
  */
 export async function clusterGround(folder: string): Promise<Ground> {
@@ -25,13 +28,15 @@ export async function clusterGround(folder: string): Promise<Ground> {
   const seed = startEngines({ layout, durable: false, say: () => {}, redisUrl: 'none' });
   await seed.ready;
   await seed.stop(20_000);
-  const ports = await freePorts(NODES * 2);
+  if (isRoot) chmodSync(folder, 0o711);
+  const ports = await freePorts(NODES * 3);
   const members = ports.slice(0, NODES).map((port) => `127.0.0.1:${port}`);
   const nodes: Node[] = [];
   for (let n = 0; n < NODES; n++) {
     const at = join(folder, `node${n}`);
     cpSync(layout.dbDir, join(at, 'db'), { recursive: true });
-    nodes.push(await startNode(at, { n, members, istPort: ports[NODES + n] ?? 0 }));
+    const [istPort = 0, copyPort = 0] = [ports[NODES + n], ports[2 * NODES + n]];
+    nodes.push(await startNode(at, { n, members, istPort, copyPort }));
   }
   const redisLayout = layoutOf(join(folder, 'engines'));
   prepareDirectories(redisLayout);
@@ -58,28 +63,45 @@ interface Place {
   n: number;
   members: string[];
   istPort: number;
+  copyPort: number;
 }
 
 async function startNode(folder: string, place: Place): Promise<Node> {
   mkdirSync(join(folder, 'tmp'), { recursive: true });
+  if (isRoot) execFileSync('chown', ['-R', `${NOBODY}:${NOBODY}`, folder]);
   const socket = join(folder, 'db.sock');
   const log = openSync(join(folder, 'log'), 'a');
   const child = spawn('mariadbd', argumentsOf(folder, socket, place), {
     stdio: ['ignore', log, log],
+    ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
+    // Where the scripts are that copy a node to another.
+    env: { ...process.env, PATH: `${process.env['GALERA_TOOLS']}:${process.env['PATH']}` },
   });
-  await untilSynced(socket, child);
+  // Whatever becomes of us, it does not outlive us.
+  process.once('exit', () => child.kill('SIGKILL'));
+  await untilReady(socket, child);
   return { folder, socket, child };
 }
 
-function argumentsOf(folder: string, socket: string, { n, members, istPort }: Place): string[] {
+function argumentsOf(
+  folder: string,
+  socket: string,
+  { n, members, istPort, copyPort }: Place,
+): string[] {
   const own = members[n] ?? '';
   const provider = [
     ...[`gmcast.listen_addr=tcp://${own}`, `ist.recv_addr=127.0.0.1:${istPort}`],
     // A dead node is given up within seconds, so that the drill need not wait.
-    ...['evs.suspect_timeout=PT2S', 'evs.inactive_timeout=PT5S', 'gcache.size=32M'],
+    ...[
+      'evs.keepalive_period=PT0.5S',
+      'evs.suspect_timeout=PT2S',
+      'evs.inactive_timeout=PT6S',
+      'evs.inactive_check_period=PT1S',
+      'gcache.size=32M',
+    ],
   ];
   return [
-    ...['--no-defaults', ...(process.getuid?.() === 0 ? ['--user=root'] : [])],
+    '--no-defaults',
     ...[`--datadir=${join(folder, 'db')}`, `--tmpdir=${join(folder, 'tmp')}`],
     ...[`--socket=${socket}`, `--pid-file=${join(folder, 'pid')}`, '--skip-networking'],
     ...['--character-set-server=utf8mb4', '--collation-server=utf8mb4_unicode_ci'],
@@ -88,22 +110,23 @@ function argumentsOf(folder: string, socket: string, { n, members, istPort }: Pl
     ...['--innodb-flush-log-at-trx-commit=1', '--binlog-format=ROW'],
     ...['--innodb-autoinc-lock-mode=2', '--wsrep-on=ON', `--wsrep-provider=${PROVIDER}`],
     ...[`--wsrep-provider-options=${provider.join(';')}`, '--wsrep-cluster-name=beika'],
-    ...[`--wsrep-node-address=${own}`, `--wsrep-node-name=node${n}`, '--wsrep-sst-method=skip'],
-    n === 0 ? '--wsrep-new-cluster' : `--wsrep-cluster-address=gcomm://${members.join(',')}`,
+    ...[`--wsrep-node-address=${own}`, `--wsrep-node-name=node${n}`, '--wsrep-sst-method=rsync'],
+    `--wsrep-sst-receive-address=127.0.0.1:${copyPort}`,
+    `--wsrep-cluster-address=gcomm://${members.join(',')}`,
+    ...(n === 0 ? ['--wsrep-new-cluster'] : []),
   ];
 }
 
-async function untilSynced(socket: string, child: ChildProcess): Promise<void> {
+async function untilReady(socket: string, child: ChildProcess): Promise<void> {
   const { default: knex } = await import('knex');
   const connection = { user: 'beika', socketPath: socket };
-  const db = knex({ client: 'mysql2', connection, pool: { min: 0, max: 1 } });
+  const log = { warn: () => {}, error: () => {} };
+  const db = knex({ client: 'mysql2', connection, pool: { min: 0, max: 1 }, log });
   try {
     for (let attempt = 0; attempt < 300; attempt++) {
       if (child.exitCode !== null) throw new Error(`a node ended with ${child.exitCode}`);
-      const rows = await db
-        .raw("show status like 'wsrep_local_state_comment'")
-        .catch(() => undefined);
-      if (rows?.[0]?.[0]?.Value === 'Synced') return;
+      const rows = await db.raw("show status like 'wsrep_ready'").catch(() => undefined);
+      if (rows?.[0]?.[0]?.Value === 'ON') return;
       await pause(200);
     }
     throw new Error('a node never joined');
