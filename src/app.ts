@@ -28,6 +28,7 @@ import {
   callbackRoutes,
   routes as orders,
   apiRoutes as ordersApi,
+  publicRoutes as ordersPublic,
   quickBuy,
 } from './orders/index.ts';
 import { routes as payments } from './payments/index.ts';
@@ -54,7 +55,7 @@ export function createApp(): Express {
   app.use(opsPublic);
   app.use(accountsPublic);
   app.use(filingsPublic);
-  app.use(catalogPublic);
+  app.use(catalogPublic, ordersPublic);
 
   app.use(signedIn);
   app.use(filingsApi, ordersApi);

@@ -16,7 +16,7 @@ interface Place {
 const PLACES: Place[] = [
   { href: '/filings', label: '我的备案', icon: 'file', needs: 'filing.file' },
   { href: '/shop', label: '商店', icon: 'cart', needs: 'shop.buy' },
-  { href: '/my-orders', label: '我的订单', icon: 'order', needs: 'shop.buy' },
+  { href: '/my-orders', label: '我的订单', icon: 'box', needs: 'shop.buy' },
   { href: '/balance', label: '余额', icon: 'order', needs: 'shop.buy' },
   { href: '/agent-filings', label: '客户的备案', icon: 'check', needs: 'filing.agent' },
   { href: '/agent-customers', label: '我的客户', icon: 'users', needs: 'filing.agent' },
@@ -31,12 +31,15 @@ const PLACES: Place[] = [
     { href: '/bureaus', label: '管局接口', icon: 'link', needs: 'bureau.manage' },
   ]),
   ...under('商店', [
+    { href: '/shop-desk', label: '商店概览', icon: 'chart', needs: 'shop.read' },
+    { href: '/shop-orders', label: '订单', icon: 'list', needs: 'shop.read' },
     { href: '/products', label: '商品', icon: 'box', needs: 'shop.read' },
     { href: '/cards', label: '卡密', icon: 'card', needs: 'shop.read' },
     { href: '/card-batches', label: '卡密入库', icon: 'inbox', needs: 'shop.read' },
     { href: '/coupons', label: '优惠码', icon: 'stamp', needs: 'shop.read' },
     { href: '/announcements', label: '公告', icon: 'bell', needs: 'shop.read' },
     { href: '/payments', label: '钱款', icon: 'order', needs: 'shop.read' },
+    { href: '/shop-reports', label: '报表', icon: 'file', needs: 'shop.read' },
     { href: '/webhooks', label: 'Webhook', icon: 'link', needs: 'settings.manage' },
   ]),
   ...under('运营', [

@@ -1,4 +1,5 @@
 import { questionsOf, quote, readAnswers } from '../../catalog/index.ts';
+import { waysToPay } from '../../payments/index.ts';
 import { db, isDuplicate } from '../../platform/db.ts';
 import { UserError } from '../../platform/errors.ts';
 import { placeOrder } from '../placing/place-order.ts';
@@ -53,8 +54,8 @@ async function checked(form: BuyForm): Promise<Record<string, string> | null> {
   const offer = await knownOffer(form.variant_no);
   if (!offer) throw new UserError('not_found', '没有这件商品', { variant_no: '没有这个规格' });
   const { total_cents } = quote(offer.variant, form.quantity, true);
-  if (form.gateway === 'balance' && total_cents > 0 && !(await takesBalance(total_cents)))
-    throw refused({ gateway: '现在不能用余额支付这个金额，请换一种支付方式' });
+  if (total_cents > 0 && !(await isOffered(form, total_cents)))
+    throw refused({ gateway: '现在不能用这种方式支付这个金额，请换一种' });
   const questions = questionsOf(offer.product);
   if (questions.length === 0) return null;
   const { answers, fields } = readAnswers(questions, form.form);
@@ -65,3 +66,9 @@ async function checked(form: BuyForm): Promise<Record<string, string> | null> {
 
 const refused = (fields: Record<string, string>) =>
   new UserError('unprocessable', '请检查标出的内容', fields);
+
+async function isOffered({ gateway, method }: BuyForm, amount_cents: number): Promise<boolean> {
+  if (gateway === 'balance') return takesBalance(amount_cents);
+  const ways = await waysToPay(db, { amount_cents, user_id: null });
+  return ways.some((way) => way.gateway === gateway && way.method === method);
+}
