@@ -102,11 +102,14 @@ const LOOKS = {
 
 for (const [look, screen] of looksNow(LOOKS))
   test(`no page of shop and catalog bars anybody or breaks its bounds: ${look}`, async () => {
-    for (const [name, [path, client]] of Object.entries(PAGES)) {
-      const window = await windowOf(browser, client, screen);
-      await window.open(path);
-      await keep(window.page, `${name}-${look}`);
-      assert.deepEqual(await faultsOf(window.page), [], `${name} ${look}`);
+    for (const who of [visitor, operator]) {
+      const window = await windowOf(browser, who, screen);
+      for (const [name, [path, client]] of Object.entries(PAGES)) {
+        if (client !== who) continue;
+        await window.open(path);
+        await keep(window.page, `${name}-${look}`);
+        assert.deepEqual(await faultsOf(window.page), [], `${name} ${look}`);
+      }
       window.calm();
       await window.page.context().close();
     }
