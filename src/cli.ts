@@ -55,6 +55,16 @@ const COMMANDS: Record<string, Entry> = {
     says: '查看一份备案的进度',
     load: async () => (await import('./commands/filings.ts')).show,
   },
+  'cards:import': {
+    usage: 'cards:import PRODUCT FILE',
+    says: '把文件里的卡密入库（PRODUCT 为商品或规格编号），重复和有问题的行跳过并列出',
+    load: async () => (await import('./commands/cards.ts')).importFile,
+  },
+  'cards:generate': {
+    usage: 'cards:generate PRODUCT COUNT',
+    says: '为自有密钥商品生成卡密',
+    load: async () => (await import('./commands/cards.ts')).generate,
+  },
   'audit:verify': {
     usage: 'audit:verify',
     says: '校验审计记录的哈希链',

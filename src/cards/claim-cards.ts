@@ -27,78 +27,131 @@ const PER_STATEMENT = 500;
 /**
  * Takes available cards for orders, those that lapse soonest first: a conditional update whose rows are counted decides
  * who has which, whoever else is at it. Gives the ids of each order's cards; an order that cannot have all gets none.
+ * Variants share their statements, so that many products cost no more than one.
  */
 export async function claimCards(
   trx: Db,
   wants: readonly Want[],
-  { as, today }: Terms,
+  terms: Terms,
 ): Promise<Map<number, number[]>> {
-  const taken = new Map<number, number[]>();
-  const variants = new Set(wants.map(({ variant_id }) => variant_id));
-  // In one order everywhere: two that claim of the same variants wait for each other, and never both.
-  for (const variant_id of [...variants].sort((a, b) => a - b)) {
-    const own = wants.filter((want) => want.variant_id === variant_id);
-    for (const [order_id, ids] of await claimOf(trx, variant_id, own, { as, today }))
-      taken.set(order_id, ids);
+  const got: Got = new Map(wants.map(({ order_id }) => [order_id, []]));
+  let open = wants;
+  while (open.length > 0) {
+    await fill(trx, open, got, terms);
+    const short = open.filter((want) => missing(want, got) > 0);
+    // Who cannot have all passes what he got on to those behind him, who may want less.
+    const passing = firstOfEach(short);
+    const passed = new Set<number>();
+    for (const want of passing)
+      if ((await giveBack(trx, want, got)) > 0) passed.add(want.variant_id);
+    open = short.filter((want) => !passing.includes(want) && passed.has(want.variant_id));
+    const out = short.filter((want) => !passing.includes(want) && !open.includes(want));
+    for (const want of out) await giveBack(trx, want, got);
   }
-  return taken;
+  await takeOffStock(trx, wants, got);
+  return got;
 }
 
-async function claimOf(trx: Db, variant_id: number, wants: Want[], terms: Terms) {
-  const got = new Map<number, number[]>(wants.map(({ order_id }) => [order_id, []]));
-  const missing = ({ order_id, quantity }: Want) => quantity - (got.get(order_id)?.length ?? 0);
-  let open = wants;
-  for (;;) {
-    await fill(trx, variant_id, open, missing, got, terms);
-    open = open.filter((want) => missing(want) > 0);
-    const [first, ...rest] = open;
-    // Who cannot have all passes what he got on to those behind him, who may want less.
-    if (!first || (await giveBack(trx, first, got)) === 0) break;
-    open = rest;
+type Got = Map<number, number[]>;
+
+const missing = ({ order_id, quantity }: Want, got: Got): number =>
+  quantity - (got.get(order_id)?.length ?? 0);
+
+function firstOfEach(wants: readonly Want[]): Want[] {
+  const first = new Map<number, Want>();
+  for (const want of wants) if (!first.has(want.variant_id)) first.set(want.variant_id, want);
+  return [...first.values()];
+}
+
+/** In one order everywhere: two that claim of the same variants wait for each other, and never both. */
+async function takeOffStock(trx: Db, wants: readonly Want[], got: Got): Promise<void> {
+  const counts = new Map<number, number>();
+  for (const { order_id, variant_id } of wants) {
+    const count = got.get(order_id)?.length ?? 0;
+    if (count > 0) counts.set(variant_id, (counts.get(variant_id) ?? 0) + count);
   }
-  for (const want of open) await giveBack(trx, want, got);
-  const claimed = [...got.values()].flat().length;
-  if (claimed > 0) await trx('variants').where({ id: variant_id }).decrement('stock', claimed);
-  return got;
+  if (counts.size === 0) return;
+  const sorted = [...counts].sort(([a], [b]) => a - b);
+  await trx.raw(
+    `update variants set stock = stock - case id ${sorted.map(() => 'when ? then ?').join(' ')} end
+     where id in (${sorted.map(() => '?').join(',')})`,
+    [...sorted.flat(), ...sorted.map(([id]) => id)],
+  );
 }
 
 /** Gives cards to those who want some, in their order, as far as there are any. */
 async function fill(
   trx: Db,
-  variant_id: number,
-  wants: Want[],
-  missing: (want: Want) => number,
-  got: Map<number, number[]>,
+  wants: readonly Want[],
+  got: Got,
   { as, today }: Terms,
 ): Promise<void> {
+  let open = wants;
   for (let attempt = 0; attempt < TRIES; attempt++) {
-    const places = wants.flatMap((want) => Array<Want>(missing(want)).fill(want));
-    if (places.length === 0) return;
-    const candidates = await candidatesFor(trx, variant_id, places.length, today);
-    if (candidates.length === 0) return;
-    const pairs = candidates.flatMap((id, n): Pair[] => {
-      const want = places[n];
-      return want ? [{ id, want }] : [];
-    });
+    const places = new Map<number, Want[]>();
+    for (const want of open) {
+      const own = places.get(want.variant_id) ?? [];
+      own.push(...Array<Want>(missing(want, got)).fill(want));
+      if (own.length > 0) places.set(want.variant_id, own);
+    }
+    if (places.size === 0) return;
+    const pairs = await candidatesFor(trx, places, today);
+    if (pairs.length === 0) return;
     await take(trx, pairs, got, as);
+    const found = new Set(pairs.map(({ want }) => want.variant_id));
+    open = open.filter((want) => found.has(want.variant_id));
   }
 }
 
+/** So many variants share a statement. */
+const VARIANTS_PER_STATEMENT = 64;
+
+/** A candidate for each place of each variant, as far as there are any. */
 async function candidatesFor(
   trx: Db,
-  variant_id: number,
-  needed: number,
+  places: ReadonlyMap<number, Want[]>,
   today: string,
-): Promise<number[]> {
-  const rows = await trx('cards')
-    .where({ variant_id, status: CARD.available })
-    .where('sell_by', '>=', today)
-    .orderBy(['sell_by', 'id'])
-    .limit(needed + SPREAD)
-    .select<{ id: number; sell_by: unknown }[]>('id', 'sell_by');
-  const last = String(rows[needed - 1]?.sell_by);
+): Promise<Pair[]> {
+  const pairs: Pair[] = [];
+  const all = [...places];
+  for (let at = 0; at < all.length; at += VARIANTS_PER_STATEMENT) {
+    const part = all.slice(at, at + VARIANTS_PER_STATEMENT);
+    const [rows] = await trx.raw(
+      part.map(() => `(${FIRST_OF_VARIANT})`).join(' union all '),
+      part.flatMap(([id, own]) => [id, CARD.available, today, own.length + SPREAD]),
+    );
+    const found = new Map<number, Candidate[]>();
+    for (const row of rows) {
+      const own = found.get(row.variant_id);
+      if (own) own.push(row);
+      else found.set(row.variant_id, [row]);
+    }
+    for (const [variant_id, own] of part) pairs.push(...paired(own, found.get(variant_id) ?? []));
+  }
+  return pairs;
+}
+
+const FIRST_OF_VARIANT = `select variant_id, id, sell_by from cards
+  where variant_id = ? and status = ? and sell_by >= ? order by sell_by, id limit ?`;
+
+interface Candidate {
+  variant_id: number;
+  id: number;
+  sell_by: unknown;
+}
+
+function paired(places: readonly Want[], rows: readonly Candidate[]): Pair[] {
+  const chosen = spread(rows, places.length);
+  return chosen.flatMap((id, n): Pair[] => {
+    const want = places[n];
+    return want ? [{ id, want }] : [];
+  });
+}
+
+/** Only among those that lapse on one day does it not matter which go first. */
+function spread(rows: readonly Candidate[], needed: number): number[] {
   if (rows.length <= needed) return rows.map(({ id }) => id);
-  // Only among those that lapse on one day does it not matter which go first.
+  const last = String(rows[needed - 1]?.sell_by);
   const first = rows.findIndex(({ sell_by }) => String(sell_by) === last);
   const alike = rows.filter(({ sell_by }) => String(sell_by) === last);
   const start = randomInt(alike.length - (needed - first) + 1);
@@ -111,12 +164,7 @@ interface Pair {
   want: Want;
 }
 
-async function take(
-  trx: Db,
-  pairs: Pair[],
-  got: Map<number, number[]>,
-  as: ClaimedAs,
-): Promise<void> {
+async function take(trx: Db, pairs: Pair[], got: Got, as: ClaimedAs): Promise<void> {
   for (let at = 0; at < pairs.length; at += PER_STATEMENT) {
     const part = pairs.slice(at, at + PER_STATEMENT);
     const ids = part.map(({ id }) => id);
@@ -144,7 +192,7 @@ async function thoseOurs(trx: Db, part: Pair[]): Promise<Pair[]> {
 }
 
 /** Nobody gets a part of what he asked for. How many went back. */
-async function giveBack(trx: Db, { order_id }: Want, got: Map<number, number[]>): Promise<number> {
+async function giveBack(trx: Db, { order_id }: Want, got: Got): Promise<number> {
   const ids = got.get(order_id) ?? [];
   got.set(order_id, []);
   if (ids.length === 0) return 0;

@@ -1,6 +1,8 @@
 export { type ClaimedAs, claimCards, type Want } from './claim-cards.ts';
 export { writeXlsx } from './exporting/write-xlsx.ts';
+export { generateCards } from './generating/generate-cards.ts';
 export { cardsOf, releaseClaimed, releaseHeld, sellHeld } from './held-cards.ts';
+export { importCards } from './importing/import-cards.ts';
 export { jobs, schedules } from './jobs.ts';
 export { loopCardOf, loopCards } from './loop/loop-card.ts';
 export { cardBySecret, openCards } from './open-cards.ts';

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import iconv from 'iconv-lite';
 import { startDatabase } from '../bureau/setup.ts';
 import { incoming, killedAt, standing, work } from './importing.ts';
 
-const { db } = await startDatabase();
+const { db, folder } = await startDatabase();
 const { aVariant } = await import('../shop.ts');
 const { openCards } = await import('../../src/cards/open-cards.ts');
 const { importPlan } = await import('../../src/cards/tasks/plans.ts');
@@ -68,13 +70,13 @@ test('ten thousand lines with three bad ones: the good are in stock, each bad on
 
 test('an import that is killed twice goes on where it was and keeps each card once', async () => {
   const { variant } = await aVariant(db);
-  const lines = someCards(60_000);
-  lines[45_000] = lines[7] ?? '';
+  const lines = someCards(40_000);
+  lines[35_000] = lines[7] ?? '';
   const { batch, task } = await incoming(db, variant, lines.join('\n'));
   const { beginImport } = await import('../../src/cards/tasks/begin.ts');
   await beginImport(db, () => {}, task, 'running');
   const seen: number[] = [];
-  for (const rows of [1, 30_000]) {
+  for (const rows of [1, 20_000]) {
     await killedAt(db, task.id, rows);
     const { task: now } = await standing(db, batch.batch_no);
     assert.equal(now.state, 'running');
@@ -88,17 +90,17 @@ test('an import that is killed twice goes on where it was and keeps each card on
   await sweepTasks();
   const done = await standing(db, batch.batch_no);
   assert.ok(
-    seen.every((rows) => rows > 0 && rows < 60_000),
+    seen.every((rows) => rows > 0 && rows < 40_000),
     `killed at ${seen}`,
   );
   assert.deepEqual(
     [done.task.state, done.task.done_rows, done.task.bad_rows, done.batch.cards],
-    ['done', 60_000, 1, 59_999],
+    ['done', 40_000, 1, 39_999],
   );
-  assert.deepEqual(await plainFaults(task.id), [[45_001, 'twice']]);
-  assert.equal(await stockOf(variant.id), 59_999);
+  assert.deepEqual(await plainFaults(task.id), [[35_001, 'twice']]);
+  assert.equal(await stockOf(variant.id), 39_999);
   const rows = await db('cards').where({ batch_id: batch.id }).count({ count: '*' }).first();
-  assert.equal(Number(rows?.count), 59_999);
+  assert.equal(Number(rows?.count), 39_999);
 });
 
 test('a table of GBK with headings: number and secret, last day and cost, and what is wrong with each', async () => {
@@ -178,4 +180,47 @@ test('an XLSX is read like a CSV, and one that unpacks to much more than it is g
     before,
     'nothing is left',
   );
+});
+
+test('nothing that is refused leaves a batch or a file behind', async () => {
+  const { variant } = await aVariant(db);
+  const send = (text: string | Uint8Array, name: string) => incoming(db, variant, text, name);
+  await assert.rejects(send('', 'a.txt'), /没有内容/);
+  await assert.rejects(send('\n \n', 'a.txt'), /没有内容/);
+  await assert.rejects(send(Buffer.from('PK\u0003\u0004 no zip at all'), 'a.xlsx'), /打不开/);
+  assert.equal(await db('card_batches').where({ variant_id: variant.id }).first(), undefined);
+});
+
+test('a file comes in from the command line, and one that names no product is refused', async () => {
+  const { importCards } = await import('../../src/cards/index.ts');
+  const { product, variant } = await aVariant(db);
+  const file = join(folder, 'line.txt');
+  writeFileSync(file, 'CLI-1\nCLI-2\nCLI-1\n');
+  const told = await importCards(product.product_no, file);
+  assert.deepEqual([told.cards, told.refused, told.faults.length], [2, 1, 1]);
+  assert.equal(await stockOf(variant.id), 2);
+  await aVariant(db, { product_id: product.id, name: '年卡' });
+  await assert.rejects(importCards(product.product_no, file), /多个规格/);
+  await assert.rejects(importCards('SPNONE', file), /没有编号/);
+  await assert.rejects(importCards(variant.variant_no, '/nowhere.txt'), /没有文件/);
+});
+
+test('keys of our own are well formed, each its own, and a letter misread is found', async () => {
+  const { generateCards } = await import('../../src/cards/index.ts');
+  const { generateKey, isWellFormed } = await import('../../src/cards/generating/generate-key.ts');
+  const { variant } = await aVariant(db, { delivery: 'generated' });
+  await generateCards(variant.variant_no, 700);
+  assert.equal(await stockOf(variant.id), 700);
+  const keys = await cardsOf(variant.id);
+  assert.equal(new Set(keys).size, 700);
+  for (const key of keys) assert.match(key, /^([0-9A-HJKMNP-TV-Z]{5}-){4}[0-9A-HJKMNP-TV-Z]{5}$/);
+  const key = generateKey();
+  assert.ok(isWellFormed(` ${key.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o')}`));
+  for (let at = 0; at < key.length; at++) {
+    if (key[at] === '-') continue;
+    const other = key[at] === '7' ? '8' : '7';
+    assert.ok(!isWellFormed(key.slice(0, at) + other + key.slice(at + 1)), `letter ${at}`);
+  }
+  const { variant: imported } = await aVariant(db);
+  await assert.rejects(generateCards(imported.variant_no, 1), /不是这样发卡/);
 });

@@ -3,6 +3,7 @@ import { after, test } from 'node:test';
 import { launchChromium } from '../browser/chromium.ts';
 import { faultsOf, keep, looksNow, windowOf } from '../browser/look.ts';
 import { start } from '../harness.ts';
+import { aChecked, aRunning, PASTED as pasted, placeOf, send as sendCards } from './page-things.ts';
 
 const app = await start();
 const { db } = app;
@@ -10,20 +11,13 @@ const { aVariant, aVariantWithCards } = await import('../shop.ts');
 const { sweepTasks } = await import('../../src/cards/tasks/job.ts');
 const { cardBySecret } = await import('../../src/cards/open-cards.ts');
 const { CARD } = await import('../../src/cards/tables.ts');
-const { fromNow, MINUTE } = await import('../../src/platform/clock.ts');
 const operator = await app.signedIn('operator');
 const auditor = await app.signedIn('auditor');
 const browser = await launchChromium();
 after(() => browser.close());
 
-/** Sends the form of an import; a file takes the place of pasted text. */
-function send(fields: Record<string, string>, file?: { name: string; text: string }) {
-  const body = new FormData();
-  for (const [name, value] of Object.entries(fields)) body.append(name, value);
-  if (file) body.append('file', new Blob([file.text]), file.name);
-  return operator.fetch('/card-batches', { method: 'POST', body });
-}
-const placeOf = (answer: Response) => answer.headers.get('location') ?? '';
+const send = (fields: Record<string, string>, file?: { name: string; text: string }) =>
+  sendCards(operator, fields, file);
 const textOf = async (path: string, client = operator) => (await client.get(path)).text();
 /** Posts, does what is owed by it, and gives where it led. */
 async function act(path: string, form: Record<string, string | string[]> = {}) {
@@ -34,7 +28,6 @@ async function act(path: string, form: Record<string, string | string[]> = {}) {
 }
 
 const { variant } = await aVariant(db, { product: { name: '影音会员' } });
-const pasted = ['N-1001 ABCD-EFGH-0001', 'N-1002 ABCD-EFGH-0002', 'N-1003 ABCD-EFGH-0003'];
 const shop = { variant: variant.variant_no };
 
 test('pasted cards are split, previewed masked, tried and taken in; their file is gone after', async () => {
@@ -190,30 +183,6 @@ test('the text of a loop card is set and exchanged, and stock is checked, from t
   assert.ok(!(await textOf('/card-stock')).includes('实有'));
 });
 
-/** An import in the middle of its work, which nobody is doing here. */
-async function aRunning(): Promise<string> {
-  const lines = Array.from({ length: 40 }, (_, n) => `RUN-${n}-QWERTY`).join('\n');
-  const place = placeOf(await send(shop, { name: '十一月采购.txt', text: lines }));
-  await operator.post(`${place}/importing`);
-  const batch = await db('card_batches')
-    .where({ batch_no: place.slice(14) })
-    .first();
-  await db('card_tasks')
-    .where({ batch_id: batch?.id ?? 0 })
-    .update({
-      ...{ total_rows: 100_000, done_rows: 42_000, bad_rows: 3 },
-      ...{ started_at: fromNow(-1000), due_at: fromNow(10 * MINUTE) },
-    });
-  return place;
-}
-
-async function aChecked(): Promise<string> {
-  const text = `卡号,密码,有效期,进价\n${pasted.map((line) => line.replace(' ', ',')).join(',2099-01-31,8.8\n')},明年,\nN-2001,NEW-1,,\n`;
-  const place = placeOf(await send(shop, { name: '卡.csv', text }));
-  await act(`${place}/checking`);
-  return place;
-}
-
 const LOOKS = {
   desktop: {},
   night: { dark: true },
@@ -233,7 +202,7 @@ for (const [look, screen] of looksNow(LOOKS)) {
       ...{ list: '/cards', card, selection: `/cards/selection?variant=${variant.variant_no}` },
       ...{ new: '/card-batches/new', batches: '/card-batches', stock: '/card-stock' },
       mapping: placeOf(await send({ ...shop, text: pasted.join('\n') })),
-      ...{ checked: await aChecked(), running: await aRunning() },
+      ...{ checked: await aChecked(operator, shop), running: await aRunning(operator, shop) },
       export: await act('/cards/exports', { variant: variant.variant_no, format: 'csv' }),
       ...{ loops: '/loop-cards', loop: `/loop-cards/${loop.variant_no}` },
     };

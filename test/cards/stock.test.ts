@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startDatabase } from '../bureau/setup.ts';
-import { bytesOf, incoming, standing, work } from './importing.ts';
+import { incoming, standing, work } from './importing.ts';
 
 const { db } = await startDatabase();
 const { aVariant, aVariantWithCards, cardsFor } = await import('../shop.ts');
@@ -243,17 +243,4 @@ test('a loop card is one text for many, exchanged with its history kept', async 
   await assert.rejects(setLoopText(operator, variant, 'LOOP-A\n第二行'), /换一段/);
   assert.equal(await cards.loopCardOf(db, variant.id), second);
   await agrees();
-});
-
-test('nothing that is refused leaves a batch or a file behind', async () => {
-  const { createImport } = await import('../../src/cards/importing/create-import.ts');
-  const { variant } = await aVariant(db);
-  const send = (text: string | Uint8Array, name: string) =>
-    createImport(operator, {
-      ...{ variant_id: variant.id, source: 'file' as const, name, chunks: bytesOf(text), note: '' },
-    });
-  await assert.rejects(send('', 'a.txt'), /没有内容/);
-  await assert.rejects(send('\n \n', 'a.txt'), /没有内容/);
-  await assert.rejects(send(Buffer.from('PK\u0003\u0004 no zip at all'), 'a.xlsx'), /打不开/);
-  assert.equal(await db('card_batches').where({ variant_id: variant.id }).first(), undefined);
 });

@@ -37,6 +37,13 @@ export async function variantNumbered(variant_no: string): Promise<NamedVariant 
   return found;
 }
 
+/** Those of a product, or the one variant, that has this number. */
+export function variantsNumbered(no: string): Promise<NamedVariant[]> {
+  return named().where((one) => {
+    one.where('variants.variant_no', no).orWhere('products.product_no', no);
+  });
+}
+
 export async function variantWith(id: number): Promise<NamedVariant> {
   const [found] = await named().where('variants.id', id);
   return must(found, '规格');
