@@ -17,8 +17,8 @@ export const paymentsSetting = defineSetting({
         ])
         .default(''),
       /** The most and the least that a customer may add to his balance at once, in cents. */
-      top_up_least_cents: z.number().int().min(1).default(100),
-      top_up_most_cents: z.number().int().min(1).default(500_000),
+      top_up_least_cents: z.number().int().min(1, '请填写金额，如 1.00').default(100),
+      top_up_most_cents: z.number().int().min(1, '请填写金额，如 5000').default(500_000),
       /** Whether customers may fill a balance. */
       may_top_up: z.boolean().default(true),
     })

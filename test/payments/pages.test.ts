@@ -78,6 +78,27 @@ test('a payment shows what its gateway said, without signatures', async () => {
   assert.match(decodeURIComponent(asked.headers.get('set-cookie') ?? ''), /与这里一致/);
 });
 
+test('money that no rule may settle is told to operators, once', async () => {
+  const { payment_no, user_id } = await stage.begin('epay_v1', 'alipay');
+  await stage.pay(payment_no, 'twice');
+  await stage.notify(payment_no, { other_trade_no: 'T999' });
+  assert.equal(await stage.balance(user_id), 2880);
+  const page = await text(operator.get('/messages'));
+  assert.equal(page.split(`支付 ${payment_no}`).length - 1, 1, 'told once');
+});
+
+test('where gateways call and how much may be filled up at once is set, and refused when it is nonsense', async () => {
+  const base = { callback_base: app.url, may_top_up: 'true', top_up_least_cents: '1' };
+  const bad = { ...base, callback_base: 'shop', top_up_most_cents: 'viel' };
+  assert.equal((await administrator.post('/gateways', bad)).status, 422);
+  assert.equal(
+    (await administrator.post('/gateways', { ...base, top_up_most_cents: '60' })).status,
+    303,
+  );
+  const much = await customer.post('/balance/top-ups', { amount: '60.01', way: 'wechat/' });
+  assert.match(await much.text(), /到 ¥60\.00/);
+});
+
 async function paidBy(gateway: string, method = '') {
   const { payment_no, user_id } = await stage.begin(gateway, method);
   await stage.pay(payment_no);
@@ -213,11 +234,9 @@ test('every page about money stands well on screens of all kinds', async () => {
     refunds: ['/refunds', operator],
     reconciliations: ['/reconciliations', operator],
     reconciliation: [`/reconciliations/${round?.reconciliation_no}`, operator],
-    balances: ['/balances', operator],
     'person-balance': [`/balances/${user?.user_no}`, operator],
     gateways: ['/gateways', administrator],
     alipay: ['/gateways/alipay', administrator],
-    manual: ['/gateways/manual', administrator],
     balance: ['/balance', customer],
     'top-up': [open.headers.get('location') ?? '', customer],
   } as const;

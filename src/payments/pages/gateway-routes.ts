@@ -6,6 +6,7 @@ import { testConnection } from '../../platform/connections.ts';
 import { db, inTransaction } from '../../platform/db.ts';
 import { type FieldErrors, must } from '../../platform/errors.ts';
 import { readSetting, writeSetting } from '../../platform/settings.ts';
+import { readOr } from '../../platform/web.ts';
 import { connectionOf } from '../connections.ts';
 import type { Gateway } from '../gateways/gateway.ts';
 import { GATEWAYS, gatewayNamed } from '../gateways/index.ts';
@@ -13,8 +14,9 @@ import { ownFromSandbox } from '../gateways/sandbox-own.ts';
 import { sandboxFile } from '../gateways/sandbox-settings.ts';
 import { readyGateway, type Stored, settingOf } from '../gateways/set-up.ts';
 import { successRates } from '../metrics.ts';
-import { callbackUrl } from '../settings.ts';
+import { callbackUrl, paymentsSetting } from '../settings.ts';
 import { controlsOf, readGateway } from './gateway-form.ts';
+import { type General, generalTyped, inCents, inYuan } from './general-form.ts';
 import { tabs } from './payment-routes.ts';
 
 /** Ways to be paid: on or off, in which order, with which keys. */
@@ -23,16 +25,32 @@ const manages = requires('settings.manage');
 const place = '/gateways';
 
 gatewayRoutes.get(place, manages, async (req, res) => {
+  await showAll(req, res, inYuan(await readSetting(paymentsSetting)), {});
+});
+
+gatewayRoutes.post(place, manages, async (req, res) => {
+  const typed = generalTyped(req.body ?? {});
+  const form = readOr(paymentsSetting.schema, inCents(typed));
+  if (!form.ok) return showAll(req, res.status(422), typed, form.fields);
+  await inTransaction(async (trx) => {
+    await writeSetting(trx, paymentsSetting, form.data);
+    await record(trx, userOf(req).actor, 'settings.changed', 'settings:payments', form.data);
+  });
+  res.flash('success', '已保存');
+  res.redirect(303, place);
+});
+
+async function showAll(req: Request, res: Response, general: General, fields: FieldErrors) {
   const rates = await successRates(db, fromNow(-DAY));
   const gateways = await Promise.all(GATEWAYS.map((gateway) => lineOf(gateway)));
   res.page('payments/gateways', {
     title: '支付方式',
-    tabs: tabs(req),
+    ...{ tabs: tabs(req), general, fields },
     gateways: gateways
       .sort((a, b) => a.position - b.position)
       .map((line) => ({ ...line, rate: rates.get(line.name) ?? null })),
   });
-});
+}
 
 async function lineOf({ name, title, note, methods }: Gateway) {
   const ready = await readyGateway(name);

@@ -2,13 +2,14 @@ import { now } from '../../platform/clock.ts';
 import { type Db, db } from '../../platform/db.ts';
 import { log } from '../../platform/log.ts';
 import { turnstile } from '../../platform/turnstile.ts';
-import type { Found } from '../gateways/gateway.ts';
+import type { Found, Verdict } from '../gateways/gateway.ts';
 import { readyGateway } from '../gateways/set-up.ts';
 import type { PaymentRow } from '../tables.ts';
 import { askGateway, canAsk, verdictOn } from './ask-gateway.ts';
 import { nextAsk } from './ask-times.ts';
 import { keepEvent } from './events.ts';
 import { type Paid, paidOf } from './mark-paid.ts';
+import { tellOnce } from './tell-once.ts';
 
 const AT_ONCE = 4;
 
@@ -54,13 +55,11 @@ export async function paidAt(payment: PaymentRow): Promise<Paid | undefined> {
   return verdict === 'paid' ? paidOf(payment, found.trade_no) : undefined;
 }
 
-async function noteAnswer(
-  payment: PaymentRow,
-  content: Found,
-  verdict: 'paid' | 'wrong_amount' | string,
-) {
-  await keepEvent(db, {
-    ...{ gateway: payment.gateway, payment_id: payment.id, source: 'asked', content },
-    verdict: verdict === 'paid' ? 'paid' : 'wrong_amount',
-  });
+/** A wrong amount is written down once; it is asked about again, and again it is wrong. */
+async function noteAnswer(payment: PaymentRow, content: Found, verdict: Verdict): Promise<void> {
+  const { id: payment_id, gateway } = payment;
+  const known = await db('payment_events').where({ payment_id, source: 'asked', verdict }).first();
+  if (known) return;
+  await keepEvent(db, { gateway, payment_id, source: 'asked', content, verdict });
+  await tellOnce(payment, verdict);
 }

@@ -14,6 +14,7 @@ import type { PaymentRow } from '../tables.ts';
 import { askGateway, canAsk, verdictOn } from './ask-gateway.ts';
 import { contentOf, judgeEvent, keepEvent } from './events.ts';
 import { type Paid, paidOf } from './mark-paid.ts';
+import { tellOnce } from './tell-once.ts';
 
 export interface Read {
   /** What this caller is to get, once `paid` has landed. If it cannot land, let the error fly: he comes again. */
@@ -43,6 +44,7 @@ export async function readCallback(name: string, callback: Callback): Promise<Re
   if (!['paid', 'repeated'].includes(verdict))
     log.warn('callback', { gateway: name, verdict, event_no });
   if (payment && ASK_SOON.includes(verdict)) await askSoon(payment);
+  if (payment) await tellOnce(payment, verdict);
   const answer = gateway.answer?.(verdict) ?? { status: 404, type: 'text/plain', body: 'fail' };
   const isPaid = verdict === 'paid' && payment !== undefined;
   return { answer, ...(isPaid ? { paid: paidOf(payment, trade_no ?? null) } : {}) };
