@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { OrderRow } from '../../src/orders/tables.ts';
 import type { Db } from '../../src/platform/db.ts';
 
@@ -20,4 +21,13 @@ export async function moneyFor(db: Db, { id, total_cents }: Pick<OrderRow, 'id' 
 export async function pay(db: Db, order: Pick<OrderRow, 'id' | 'total_cents'>): Promise<string> {
   const { landPayment } = await import('../../src/orders/settling/land-payment.ts');
   return landPayment(await moneyFor(db, order));
+}
+
+/** Waits until it holds, for half a minute. */
+export async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let n = 0; n < 600; n++) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.fail('it never came to that');
 }

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { start } from '../harness.ts';
 import { startSink } from '../notify/smtp-sink.ts';
-import { moneyFor, pay } from './landed.ts';
+import { moneyFor, pay, until } from './landed.ts';
 import { giveMoney, guestWish, wishFor } from './shop.ts';
 
 const app = await start();
@@ -14,7 +14,7 @@ const { expireOrders, fillQueues, landPayment, placeOrder } = await import(
   '../../src/orders/index.ts'
 );
 const { tellOrder, tellOwed } = await import('../../src/orders/telling/tell-order.ts');
-const { tellAgain, mailOrderLink } = await import('../../src/orders/telling/tell-again.ts');
+const { tellAgain } = await import('../../src/orders/telling/tell-again.ts');
 const { tellAlerts } = await import('../../src/orders/telling/alerts.ts');
 const { tellingSetting } = await import('../../src/orders/telling/settings.ts');
 const { orderingSetting } = await import('../../src/orders/settings.ts');
@@ -152,14 +152,6 @@ async function waiting(): Promise<number> {
   return rows.length;
 }
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let n = 0; n < 600; n++) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  assert.fail('it never came to that');
-}
-
 test('a buyer hears of the queue, then of his goods; of late money, a refund and another card', async () => {
   const { variant, order } = await aGuestOrder('story');
   shiftClock(16 * MINUTE);
@@ -209,7 +201,6 @@ test('a mobile number is told by text message where that is set up; a manual ord
   assert.deepEqual([again, sent.length], [true, 2]);
   const what = await db('order_tellings').where({ order_id: order.id }).orderBy('told_at');
   assert.deepEqual(what.map((one) => one.what).sort(), ['delivered', 'to_deliver']);
-  assert.equal(await inTransaction((trx, after) => mailOrderLink(trx, after, order)), false);
 });
 
 test('who runs the shop is told of all that waits in one message, and of each kind once in ten minutes', async () => {

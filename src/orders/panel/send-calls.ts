@@ -36,7 +36,8 @@ export async function sendDueCalls(): Promise<void> {
 }
 
 async function sendTo(endpoint: EndpointRow): Promise<void> {
-  const inTurn = turnstile(AT_ONCE);
+  // One that was down is felt out first.
+  const inTurn = turnstile(endpoint.failing_since ? 1 : AT_ONCE);
   let failed = 0;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const due = await dueCalls(db, endpoint.id);
