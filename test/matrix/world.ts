@@ -153,7 +153,7 @@ export async function makeWorld(app: App) {
         : {}),
       ...(CATALOG.test(pattern) ? await catalogThings(app, pattern) : {}),
       entry_no: (await app.db('audit_entries').orderBy([last]).first())?.entry_no ?? '',
-      ...(await shopThings(pattern, people.admin)),
+      ...(await shopThings(pattern, people.admin, owner)),
       ...(await moneyThings(app.db, pattern, owner.id)),
     };
   }
