@@ -3,6 +3,7 @@ import { expireOrders } from './closing/close-unpaid.ts';
 import { deliverOwed } from './delivery/deliver-order.ts';
 import { fillQueues } from './delivery/fill-queue.ts';
 import { deliverJob } from './delivery/ring.ts';
+import { deskJobs, deskSchedules } from './desk/work.ts';
 import { forgetOldCalls, panelJob } from './panel/call-job.ts';
 import { sendDueCalls } from './panel/send-calls.ts';
 import { askGateways, landOwed } from './settling/sweep.ts';
@@ -10,7 +11,7 @@ import { tellAlerts } from './telling/alerts.ts';
 import { tellJob } from './telling/tell-job.ts';
 import { tellOwed } from './telling/tell-order.ts';
 
-export const jobs = [deliverJob, tellJob, panelJob];
+export const jobs = [deliverJob, tellJob, panelJob, ...deskJobs];
 
 export const schedules: readonly Schedule[] = [
   { name: 'orders.ask-gateways', everySeconds: 3, run: askGateways },
@@ -22,4 +23,5 @@ export const schedules: readonly Schedule[] = [
   { name: 'orders.alerts', everySeconds: 15, run: tellAlerts },
   { name: 'orders.panel', everySeconds: 2, run: sendDueCalls },
   { name: 'orders.panel-forget', everySeconds: 3600, run: forgetOldCalls },
+  ...deskSchedules,
 ];

@@ -20,6 +20,7 @@ export const shopTemplates = {
     text: '{goods}。买家已付款，请尽快发货。',
     good_for_minutes: DAY,
   }),
+  'shop.task_done': template({ subject: '{what}完成', text: '{result}', mail: false }),
   'shop.webhook_off': template({
     subject: 'Webhook“{name}”已停用',
     text: '连续 {days} 天没有一次通知成功，已停用这个地址，之后的订单不再通知它。请修好接收程序，发一次测试，再重新启用。',

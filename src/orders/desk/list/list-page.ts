@@ -7,7 +7,7 @@ import { STATUSES } from '../../tables.ts';
 import { buyersMasked } from '../buyers.ts';
 import { DELIVERY_WORDS, STATUS_SHOWN } from '../words.ts';
 import { type Asked, isAskedFor, placeFor } from './asked.ts';
-import { statusCounts } from './counts.ts';
+import { openCounts } from './counts.ts';
 import { filterOf } from './filter.ts';
 import { findOrders } from './find-orders.ts';
 import { variantNames } from './names.ts';
@@ -59,16 +59,16 @@ export function badgesOf({ status, is_late, refunded_cents }: OrderRow) {
   ];
 }
 
-/** A tab for each status; how many only while nothing else narrows the list. */
+/** A tab for each status; how many are open only while nothing else narrows the list. */
 async function tabsFor(db: Db, asked: Asked) {
   const isNarrow = isAskedFor({ ...asked, status: '' });
-  const counts = isNarrow ? undefined : await statusCounts(db);
+  const counts = isNarrow ? {} : await openCounts(db);
   const all = { label: '全部', href: placeFor({ ...asked, status: '' }), active: !asked.status };
   const each = STATUSES.map((status) => ({
     label: STATUS_SHOWN[status].text,
     href: placeFor({ ...asked, status }),
     active: asked.status === status,
-    ...(counts && counts[status] !== '0' ? { count: counts[status] } : {}),
+    ...((counts[status] ?? '0') === '0' ? {} : { count: counts[status] }),
   }));
   return { label: '订单状态', items: [all, ...each] };
 }
