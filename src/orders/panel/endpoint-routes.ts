@@ -151,10 +151,10 @@ function showSecret(
 function shownEndpoint(row: EndpointRow) {
   const { endpoint_no, name, url, is_on, off_reason, failing_since } = row;
   const on = failing_since
-    ? ({ text: '没有成功', tone: 'warn' } as const)
+    ? ({ text: '发送失败', tone: 'warn' } as const)
     : ({ text: '启用', tone: 'ok' } as const);
   return {
-    ...{ endpoint_no, name, url, is_on, off_reason },
+    ...{ endpoint_no, name, url, host: new URL(url).host, is_on, off_reason },
     events: row.events.split(',').map((event) => (isKnown(event) ? EVENTS[event] : event)),
     badge: is_on ? on : { text: '停用', tone: off_reason ? 'bad' : 'idle' },
     failing: failing_since && timeShown(failing_since),
