@@ -6,7 +6,7 @@ import { checkStock } from './stock/check-stock.ts';
 import { keepFrozen } from './stock/keep-frozen.ts';
 import { lapseCards, warnLapsing } from './stock/lapse-cards.ts';
 import { warnStock } from './stock/warn-stock.ts';
-import { AT_WORK } from './tables.ts';
+import { AT_WORK, type TaskRow } from './tables.ts';
 import { sweepTasks, taskJob } from './tasks/job.ts';
 
 export const jobs = [taskJob];
@@ -37,7 +37,16 @@ export async function sweepFiles(): Promise<void> {
     .limit(100);
   for (const task of over) {
     await removeSource(task);
-    if (['mapping', 'checked', 'done', 'fetched'].includes(task.state) && task.kind !== 'import')
+    if (task.state === 'receiving') await forget(task);
+    else if (task.kind === 'export')
       await db('card_tasks').where({ id: task.id }).update({ state: 'expired' });
   }
+}
+
+/** An upload that broke off with its process: nobody has seen it. */
+async function forget({ id, batch_id }: TaskRow): Promise<void> {
+  await db('card_batches')
+    .where({ id: batch_id ?? 0, state: 'waiting' })
+    .delete();
+  await db('card_tasks').where({ id }).delete();
 }

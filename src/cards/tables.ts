@@ -49,10 +49,11 @@ export const TASK_KINDS = ['import', 'undo', 'freeze', 'thaw', 'void', 'move', '
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 /**
- * `mapping` somebody says what the columns are · `checking` the dry run · `checked` · `running` · `done` · `stopped` ·
+ * `receiving` its file comes in · `mapping` somebody says what the columns are · `checking` the dry run · `checked` · `running` · `done` · `stopped` ·
  * `failed` · `fetched` an export was taken · `expired` its file is gone.
  */
 export type TaskState =
+  | 'receiving'
   | 'mapping'
   | 'checking'
   | 'checked'

@@ -224,3 +224,15 @@ test('keys of our own are well formed, each its own, and a letter misread is fou
   const { variant: imported } = await aVariant(db);
   await assert.rejects(generateCards(imported.variant_no, 1), /不是这样发卡/);
 });
+
+test('an upload that broke off is never imported, and is forgotten with what was stored of it', async () => {
+  const { sweepFiles } = await import('../../src/cards/jobs.ts');
+  const { variant } = await aVariant(db);
+  const { batch, task } = await incoming(db, variant, 'BROKEN-1\n');
+  const expires_at = new Date(Date.now() - 1000);
+  await db('card_tasks').where({ id: task.id }).update({ state: 'receiving', expires_at });
+  await assert.rejects(work(db, batch.batch_no), /请刷新页面/);
+  await sweepFiles();
+  await assert.rejects(standing(db, batch.batch_no), /no batch/);
+  assert.equal(await stockOf(variant.id), 0);
+});

@@ -34,7 +34,7 @@ export async function createImport(
     const batch = { batch_no, variant_id, source, note, made_by: id, created_at: now() };
     const [batch_id = 0] = await trx('card_batches').insert({ ...batch, state: 'waiting' });
     const [task_id = 0] = await trx('card_tasks').insert({
-      ...{ task_no, kind: 'import', state: 'failed', batch_id, made_by: id, created_at: now() },
+      ...{ task_no, kind: 'import', state: 'receiving', batch_id, made_by: id, created_at: now() },
       // Whatever breaks now, the sweep takes away what was stored.
       ...{ plan_sealed: sealPlan(task_no, unread(file_name)), expires_at: fromNow(HOUR) },
     });

@@ -12,9 +12,7 @@ export interface Inserted {
 export async function insertCards(trx: Db, batch_id: number, part: Prepared): Promise<Inserted> {
   const { rows, values, faults } = part;
   if (rows.length === 0) return { count: 0, faults };
-  const [{ affectedRows: count }] = await trx.raw(
-    `insert ignore into cards (${COLUMNS}) values ${values.join(',')}`,
-  );
+  const count = await insertIgnored(trx, values);
   if (count === rows.length) return { count, faults };
   const own = new Map<string, number>();
   for (const some of inChunks(rows)) {
@@ -38,4 +36,17 @@ export async function keepFaults(
     await trx('card_faults').insert(
       some.map(({ row, fault }) => ({ task_id, row_no: row, fault })),
     );
+}
+
+/** How many were new. What went wrong is told without the statement: that is long, and holds the cards. */
+async function insertIgnored(trx: Db, values: readonly string[]): Promise<number> {
+  try {
+    const [{ affectedRows }] = await trx.raw(
+      `insert ignore into cards (${COLUMNS}) values ${values.join(',')}`,
+    );
+    return affectedRows;
+  } catch (error) {
+    const { errno, code } = Object(error);
+    throw Object.assign(new Error(`cards were not inserted: ${code}`), { errno });
+  }
 }

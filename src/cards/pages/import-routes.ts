@@ -107,7 +107,8 @@ importRoutes.post(
 
 importRoutes.post('/card-batches/:batch_no/source/removal', manages, async (req, res) => {
   const task = await taskOf(req);
-  if (isAtWork(task)) throw new UserError('conflict', '正在进行，请先停止再删除文件');
+  if (isAtWork(task) || task.state === 'receiving')
+    throw new UserError('conflict', '正在进行，请先停止再删除文件');
   const subject = `card_batch:${String(req.params['batch_no'])}`;
   await removeSource(task);
   await inTransaction((trx) => record(trx, userOf(req).actor, 'cards.source_removed', subject));

@@ -49,7 +49,7 @@ export async function showBatch(
     counts: counts.map(({ label, count, value }) => ({ label, count, value })),
     ...{ unsold: sum(UNSOLD), available: sum([CARD.available]), gone: sum([CARD.sold, CARD.held]) },
     ...{ task: task ? shownTask(task) : null, other, fields },
-    setup: task && isOpen(task) ? setupOf(req, task) : null,
+    setup: task && isOpen(task) && task.pieces > 0 ? setupOf(req, task) : null,
     faults: task && task.state !== 'mapping' ? await firstFaults(task.id, SHOWN_FAULTS) : [],
     may_manage: user.may('shop.manage'),
     may_act: user.may('shop.manage') && isOver && isByCard(variant.delivery),

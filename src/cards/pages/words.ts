@@ -33,6 +33,7 @@ export const BATCH_WORDS: Record<BatchRow['state'], Badge> = {
 };
 
 export const TASK_WORDS: Record<TaskState, Badge> = {
+  receiving: { text: '正在接收', tone: 'wait' },
   mapping: { text: '待核对', tone: 'warn' },
   checking: { text: '试运行中', tone: 'info' },
   checked: { text: '待导入', tone: 'warn' },

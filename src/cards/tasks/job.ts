@@ -10,6 +10,8 @@ export const taskJob = defineJob({
   name: 'cards.task',
   data: z.object({ taskId: z.number().int() }),
   attempts: 1,
+  // A freeze does not wait for a long import.
+  concurrency: 2,
   run: ({ taskId }) => runTask(taskId),
 });
 
