@@ -46,6 +46,7 @@ export function pathOf({ pattern }: Route, values: Values): string {
 
 /** Where a filing must stand for the route to have something to do; elsewhere it is a draft. */
 function standingFor(pattern: string) {
+  if (!pattern.includes(':filing_no')) return 'draft';
   if (pattern.includes('resending')) return 'bureau_rejected';
   if (pattern.includes('sms-verification')) return 'sms_pending';
   return pattern.startsWith('/review') ? 'provider_review' : 'draft';
