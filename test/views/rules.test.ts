@@ -15,7 +15,7 @@ const scripts = filesIn('js');
 /** Bytes over the wire on a customer's first visit, pictures aside. */
 const PAGE_BUDGET = 100 * 1024;
 // Of all of them together, operators' pages included; a customer's page gets less.
-const SHEETS_AND_SCRIPTS_BUDGET = 40 * 1024;
+const SHEETS_AND_SCRIPTS_BUDGET = 52 * 1024;
 
 test('views leave nothing unescaped, and hold no script, style or handler', () => {
   for (const view of viewsUnder('.')) {
