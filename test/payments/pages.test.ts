@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
-import { launchChromium } from '../browser/chromium.ts';
-import { faultsOf, keep, looksNow, windowOf } from '../browser/look.ts';
+import { test } from 'node:test';
 import { start } from '../harness.ts';
+import { alipayBill, uploadBill } from './bills.ts';
+import { longWords, lookAt } from './looks.ts';
 import { payStage } from './stage.ts';
 
 const app = await start();
 const { db } = app;
 const stage = await payStage(app);
-const { DAY, shownDay, now } = await import('../../src/platform/clock.ts');
+const { shownDay, now } = await import('../../src/platform/clock.ts');
 const { inTransaction } = await import('../../src/platform/db.ts');
 const { SYSTEM } = await import('../../src/audit/index.ts');
-const { publicNo } = await import('../../src/platform/ids.ts');
 const { askDue, requestRefund } = await import('../../src/payments/index.ts');
 const { sendDueRefunds } = await import('../../src/payments/refunds/send-refund.ts');
 const { goOnWithDue } = await import('../../src/payments/reconcile/begin.ts');
@@ -173,6 +172,27 @@ test('a day is compared with its gateway: what is paid there lands here, the res
   assert.equal((await operator.post(at, resolved)).status, 409);
 });
 
+test('a bill as Alipay gives it is compared both ways, and what is no bill is refused', async () => {
+  const [listed, wrong, missing] = [
+    await paidBy('alipay', 'scan'),
+    await paidBy('alipay', 'scan'),
+    await paidBy('alipay', 'scan'),
+  ];
+  const upload = (bill: string) => uploadBill(operator, 'alipay', shownDay(now()), bill);
+  assert.match(await text(upload('a,b\n1,2')), /没有找到“商户订单号”/);
+  const compared = await upload(alipayBill(listed.payment_no, wrong.payment_no));
+  assert.equal(compared.status, 303);
+  const round = await db('reconciliations').orderBy('id', 'desc').first();
+  const items = await db('reconciliation_items').where({ reconciliation_id: round?.id ?? 0 });
+  const faults = new Map(items.map(({ payment_no, fault }) => [payment_no, fault]));
+  assert.equal(round?.state, 'done');
+  assert.equal(faults.get(listed.payment_no), undefined);
+  assert.equal(faults.get(wrong.payment_no), 'other_amount');
+  assert.equal(faults.get('ZF0000000000000000'), 'unknown_here');
+  assert.equal(faults.get(missing.payment_no), 'missing_there');
+  assert.equal(faults.has('OTHER-SHOP-1'), false);
+});
+
 test('a gateway is set up in its form: keys are never shown again, and a fault is named at its field', async () => {
   const at = '/gateways/epay_v1';
   const form = {
@@ -202,27 +222,8 @@ test('a gateway is set up in its form: keys are never shown again, and a fault i
   assert.match(decodeURIComponent(failed.headers.get('set-cookie') ?? ''), /error/);
 });
 
-const LOOKS = {
-  desk: { width: 1280 },
-  'desk-night': { width: 1280, dark: true },
-  phone: { width: 360 },
-  'phone-night': { width: 360, dark: true },
-};
-
 test('every page about money stands well on screens of all kinds', async () => {
-  await db('payments')
-    .where({ payment_no: (await lastPayment())?.payment_no ?? '' })
-    .update({ title: '一个名字很长很长的商品规格，年度会员五十台服务器授权' });
-  const failed = await db('refunds').insert({
-    ...{ refund_no: publicNo('TK'), payment_id: 1, amount_cents: 100, way: 'gateway' as const },
-    ...{
-      state: 'failed' as const,
-      reason: '买家说卡密无效',
-      last_error: '余额不足（ACQ.SELLER_BALANCE_NOT_ENOUGH）',
-    },
-    created_at: new Date(now().getTime() - DAY),
-  });
-  assert.ok(failed.length);
+  await longWords(db);
   const epay = await db('payments').where({ gateway: 'epay_v1', status: 'paid' }).first();
   const open = await customer.post('/balance/top-ups', { amount: '12', way: 'wechat/' });
   const round = await db('reconciliations').first();
@@ -240,17 +241,6 @@ test('every page about money stands well on screens of all kinds', async () => {
     balance: ['/balance', customer],
     'top-up': [open.headers.get('location') ?? '', customer],
   } as const;
-  const browser = await launchChromium();
-  after(() => browser.close());
-  const faults: string[] = [];
-  for (const [name, look] of looksNow(LOOKS))
-    for (const [page, [path, client]] of Object.entries(pages)) {
-      const window = await windowOf(browser, client, look);
-      await window.open(path);
-      faults.push(...(await faultsOf(window.page)).map((fault) => `${page} ${name}: ${fault}`));
-      await keep(window.page, `pay-${page}-${name}`);
-      faults.push(...window.complaints);
-      await window.page.context().close();
-    }
+  const faults = await lookAt(pages);
   assert.deepEqual(faults, []);
 });

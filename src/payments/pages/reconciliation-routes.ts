@@ -10,9 +10,12 @@ import { timeShown } from '../../platform/present.ts';
 import { read, readOr } from '../../platform/web.ts';
 import { GATEWAYS, gatewayTitle } from '../gateways/index.ts';
 import { beginReconciliation } from '../reconcile/begin.ts';
+import { readBill, unfit } from '../reconcile/bill.ts';
 import { FAULTS } from '../reconcile/compare.ts';
+import { compareBill } from '../reconcile/compare-bill.ts';
 import { yesterday } from '../reconcile/days.ts';
 import type { ReconciliationItemRow, ReconciliationRow } from '../tables.ts';
+import { oneBill } from './bill-upload.ts';
 import { tabs } from './payment-routes.ts';
 
 /** Each day against each gateway: what was repaired, and what a person must look at. */
@@ -42,6 +45,21 @@ reconciliationRoutes.post(place, manages, async (req, res) => {
   const wanted = { ...form.data, source: 'asked' as const };
   const no = await inTransaction((trx) => beginReconciliation(trx, wanted, userOf(req).actor));
   res.redirect(303, `${place}/${no}`);
+});
+
+/** A bill as it was downloaded from the gateway. */
+reconciliationRoutes.post(`${place}/bills`, manages, oneBill, async (req, res) => {
+  const form = readOr(Begin, req.body);
+  if (!form.ok) return showList(req, res.status(422), req.body ?? {}, form.fields);
+  try {
+    if (!req.file) throw unfit('请选择账单文件');
+    const lines = await readBill(req.file.buffer);
+    const no = await compareBill(form.data, lines, userOf(req).actor);
+    res.redirect(303, `${place}/${no}`);
+  } catch (error) {
+    if (!(error instanceof UserError) || !error.fields['file']) throw error;
+    await showList(req, res.status(422), req.body ?? {}, error.fields);
+  }
 });
 
 reconciliationRoutes.get(`${place}/:reconciliation_no`, reads, async (req, res) => {
