@@ -79,6 +79,8 @@ async function spanOf(db: Db, { from, until }: Period): Promise<{ bottom: number
     ? await db('orders').where('created_at', '<', until).orderBy('created_at', 'desc').first('id')
     : newest;
   // Nothing since the first day, or nothing before the last: no ids at all.
-  if (!first || !last) return { bottom: 1, top: 1 };
-  return { bottom: Math.max(1, first.id - SLACK), top: last.id + SLACK };
+  if (!first || !last || !newest) return { bottom: 1, top: 1 };
+  // Never beyond the newest there is: a bulk act that was confirmed is about these and no later ones.
+  const top = Math.min(newest.id + 1, last.id + SLACK);
+  return { bottom: Math.max(1, first.id - SLACK), top };
 }

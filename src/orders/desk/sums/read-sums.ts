@@ -10,14 +10,15 @@ function sumsIn(row: Raw | undefined): Sums {
   return { ...NOTHING, ...Object.fromEntries(found) };
 }
 
-const added = (db: Db) => SUMS.map((name) => db.raw('sum(??) as ??', [name, name]));
+const added = (db: Db, table: 'shop_hours' | 'shop_days') =>
+  SUMS.map((name) => db.raw('sum(??) as ??', [`${table}.${name}`, name]));
 
 /** All that was sold in these hours. */
 export async function sumsOf(db: Db, { from, until }: Span): Promise<Sums> {
   const [row] = await db('shop_hours')
     .where('hour_at', '>=', from)
     .where('hour_at', '<', until)
-    .select<Raw[]>(added(db));
+    .select<Raw[]>(added(db, 'shop_hours'));
   return sumsIn(row);
 }
 
@@ -27,7 +28,7 @@ export async function sumsByHour(db: Db, { from, until }: Span): Promise<Map<num
     .where('hour_at', '>=', from)
     .where('hour_at', '<', until)
     .groupBy('hour_at')
-    .select<(Raw & { hour_at: Date })[]>('hour_at', ...added(db));
+    .select<(Raw & { hour_at: Date })[]>('hour_at', ...added(db, 'shop_hours'));
   return new Map(rows.map((row) => [row.hour_at.getTime(), sumsIn(row)]));
 }
 
@@ -55,7 +56,7 @@ export async function sumsByKey(
     .orderBy('group_key')
     .select<(Raw & { group_key: string | number | null })[]>(
       db.raw(`${KEYS[by]} as group_key`),
-      ...added(db),
+      ...added(db, 'shop_days'),
     );
   return new Map(rows.map((row) => [String(row.group_key ?? ''), sumsIn(row)]));
 }
