@@ -55,7 +55,7 @@ async function askWorker(order: Order, file: AsyncGenerator<Uint8Array>): Promis
   } finally {
     clearInterval(looking);
     await file.return(undefined);
-    worker.kill();
+    worker.kill('SIGKILL');
     await gone;
   }
 }

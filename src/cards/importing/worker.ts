@@ -85,6 +85,8 @@ function reasonOf(error: unknown): Said {
   return { failed: spellMessage(error) };
 }
 
+// A terminal's Ctrl-C is meant for whoever asked: it tells us when to stop, and where we are is committed.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
 // Whoever asked is gone: another will begin where this one has come to.
 process.once('disconnect', () => process.exit());
 process.once('message', (order: Order) => void run(order));
