@@ -4,7 +4,7 @@ import { start } from '../harness.ts';
 import { openShop } from '../orders/buying.ts';
 import { startSandbox } from '../sandbox/process.ts';
 import { launchChromium, person, screenshot } from './chromium.ts';
-import { faultsOf, keep, windowOf } from './look.ts';
+import { faultsOf, keep, looksNow, windowOf } from './look.ts';
 import { press, ready } from './steps.ts';
 
 const sandbox = await startSandbox('pay', ['--retry-ms', '100,100,100']);
@@ -118,19 +118,20 @@ test('what is sold out meanwhile is said at the checkout, with all that was type
   );
 });
 
-for (const look of [
-  { width: 1280 },
-  { width: 360, dark: true },
-  { width: 1280, dark: true },
-  PHONE,
-])
-  test(`no page of a purchase bars anybody or breaks its bounds at ${look.width} pixels, ${'dark' in look ? 'dark' : 'light'}`, async () => {
+const LOOKS = {
+  desk: { width: 1280 },
+  'desk-dark': { width: 1280, dark: true },
+  phone: { width: 360 },
+  'phone-dark': { width: 360, dark: true },
+};
+for (const [look_name, look] of looksNow(LOOKS))
+  test(`no page of a purchase bars anybody or breaks its bounds: ${look_name}`, async () => {
     const places = await everyPage();
     for (const [name, [path, client]] of Object.entries(places)) {
       const window = await windowOf(browser, client, look);
       await window.open(path);
-      await keep(window.page, `${name}-${look.width}${'dark' in look ? '-dark' : ''}`);
-      assert.deepEqual(await faultsOf(window.page), [], `${name} ${look.width}`);
+      await keep(window.page, `${name}-${look_name}`);
+      assert.deepEqual(await faultsOf(window.page), [], `${name} ${look_name}`);
       window.calm();
       await window.page.context().close();
     }
@@ -166,6 +167,7 @@ async function everyPage() {
   await pay(await buy(guest, last.variant));
   await pay(waiting);
   await writeSetting(db, orderingSetting, { ...FREE, challenge_stock: 10 });
+  guest.cookies.delete('flash');
   return {
     'buy-checkout': [`/orders/new?variant=${many.variant.variant_no}&quantity=3`, guest],
     'buy-checkout-short': [`/orders/new?variant=${few.variant.variant_no}`, guest],
