@@ -9,8 +9,13 @@ import {
 import { serveAssets } from './assets.ts';
 import { routes as audit } from './audit/index.ts';
 import { routes as bureau } from './bureau/index.ts';
-import { routes as cards } from './cards/index.ts';
-import { routes as catalog, publicRoutes as catalogPublic, keptPages } from './catalog/index.ts';
+import { routes as cards, forecast } from './cards/index.ts';
+import {
+  routes as catalog,
+  publicRoutes as catalogPublic,
+  giveForecast,
+  keptPages,
+} from './catalog/index.ts';
 import {
   allowPictureHost,
   routes as documents,
@@ -36,6 +41,9 @@ import { env } from './platform/env.ts';
 import { noStore, requestId, sameOrigin, securityHeaders } from './platform/guards.ts';
 import { errors, formBody, notFound, usePages } from './platform/web.ts';
 import { version } from './version.ts';
+
+// The list of products says how long the stock lasts, and knows nothing of cards.
+giveForecast(forecast);
 
 /** The pipeline and the map of all URLs. No side effects: tests call it as main.ts does. */
 export function createApp(): Express {

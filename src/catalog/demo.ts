@@ -99,7 +99,8 @@ async function make(actor: Actor, demo: DemoProduct): Promise<string> {
   const product = await productNamed(product_no);
   for (const variant of more)
     await db.transaction((trx) => addVariant(trx, actor, product, typed(variant)));
-  await switchProduct(actor, product, true);
+  // A loop product has nothing to give before somebody has typed its text.
+  if (delivery !== 'loop') await switchProduct(actor, product, true);
   return product_no;
 }
 

@@ -8,30 +8,37 @@ import { UserError } from '../platform/errors.ts';
 import { newToken } from '../platform/ids.ts';
 import { prepareDatabase } from '../prepare.ts';
 import type { Command } from './command.ts';
+import { demoShop } from './demo-shop.ts';
 
 const PEOPLE = {
   reviewer: { name: '演示审核员', email: 'demo-reviewer@example.com', may: 'filing.review' },
+  operator: { name: '演示运营', email: 'demo-operator@example.com', may: 'shop.manage' },
   customer: { name: '演示客户', email: 'demo-customer@example.com', may: 'filing.file' },
 } as const;
 
 /**
- * A customer with filings to look at, and a reviewer to decide on them. All people and papers are made up.
+ * A customer with filings to look at, a reviewer to decide on them, and a shop with somebody who runs it. All people,
+ * papers and cards are made up.
  * Each step is whole by itself and looks first whether it is done: a second run makes only what is missing.
  */
 export const command: Command = {
   run: async () => {
     await prepareDatabase();
     const reviewer = await person('reviewer');
+    const operator = await person('operator');
     const customer = await person('customer');
     const company = await filing('company', customer.id);
     const own = await filing('person', customer.id);
     if (own.filing_no) await returned(reviewer, own.filing_no);
+    const shop = await demoShop();
     const refusals = [company, own].flatMap(({ refusal }) => refusal ?? []);
     if (refusals.length > 0) process.exitCode = 1;
     return {
       reviewer: shown(reviewer),
+      operator: shown(operator),
       customer: shown(customer),
       filings: [company, own].flatMap(({ filing_no }) => filing_no ?? []),
+      shop,
       new_filings: [company, own].filter(({ is_new }) => is_new).length,
       ...(refusals.length > 0 ? { refusals } : {}),
     };

@@ -109,6 +109,7 @@ test('a bureau that cannot be reached is told as such, with exit status 1', () =
 test('a demonstration can be seeded, and its filings shown without a personal datum in clear', () => {
   const seeded = beika(['demo:seed']);
   assert.equal(seeded.status, 0, seeded.err + seeded.out);
+  assert.deepEqual(seeded.body.shop, { products: 4, new_cards: 126 });
   const shown = beika(['filings:show', seeded.body.filings[0]]);
   assert.equal(shown.body.status, 'provider_review');
   assert.doesNotMatch(shown.out, /539941199912048154|13800000001/);
@@ -120,6 +121,7 @@ test('a second seeding makes nothing anew and tells what is there', () => {
   const again = beika(['demo:seed']);
   assert.equal(again.status, 0, again.err + again.out);
   assert.equal(again.body.new_filings, 0);
+  assert.deepEqual(again.body.shop, { products: 4, new_cards: 0 });
   assert.equal(again.body.filings.length, 2);
   assert.equal(beika(['filings:show', again.body.filings[1]]).body.status, 'needs_fix');
   assert.deepEqual(Object.keys(again.body.customer), ['email', 'note']);
