@@ -101,6 +101,8 @@ for (const [look, screen] of looksNow(LOOKS)) {
     const window = await windowOf(browser, operator, screen);
     for (const [name, path] of Object.entries(PAGES)) {
       await window.open(path);
+      if (await window.page.locator('[data-chart]').count())
+        await window.page.locator('.chart canvas').first().waitFor();
       await keep(window.page, `desk-${name}-${look}`);
       assert.deepEqual(await faultsOf(window.page), [], `${name} in ${look}`);
       window.calm();

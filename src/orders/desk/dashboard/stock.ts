@@ -35,7 +35,7 @@ giveForecast(async (db, variant_ids) => {
 
 /** A stock that lasts less than this is worth a line before its warning level is reached. */
 const SOON_DAYS = 3;
-const SHOWN = 20;
+const SHOWN = 8;
 
 /** Variants on sale that are short, or will be within days; the most pressing first. */
 export async function shortStock(db: Db) {

@@ -1,9 +1,9 @@
 import { GATEWAYS, gatewayTitle } from '../../../payments/index.ts';
 import type { Db } from '../../../platform/db.ts';
 import { yuanShown } from '../../../platform/money.ts';
-import { timeShown } from '../../../platform/present.ts';
 import type { OrderRow } from '../../tables.ts';
 import { STATUSES } from '../../tables.ts';
+import { briefTime } from '../brief.ts';
 import { buyersMasked } from '../buyers.ts';
 import { DELIVERY_WORDS, STATUS_SHOWN } from '../words.ts';
 import { type Asked, isAskedFor, placeFor } from './asked.ts';
@@ -43,8 +43,8 @@ async function linesOf(db: Db, orders: readonly OrderRow[]) {
     refunded: order.refunded_cents > 0 ? `已退 ${yuanShown(order.refunded_cents)}` : null,
     way: order.gateway ? gatewayTitle(order.gateway) : null,
     badges: badgesOf(order),
-    created: timeShown(order.created_at),
-    paid: order.paid_at && timeShown(order.paid_at),
+    created: briefTime(order.created_at),
+    paid: briefTime(order.paid_at),
   }));
 }
 

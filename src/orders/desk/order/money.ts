@@ -1,6 +1,6 @@
 import { paymentShown, refundShown, verdictShown } from '../../../payments/index.ts';
 import { yuan, yuanShown } from '../../../platform/money.ts';
-import { timeShown } from '../../../platform/present.ts';
+import { brief, briefTime } from '../brief.ts';
 import type { Whole } from './find.ts';
 
 /** What was paid and what went back, for the order's page. */
@@ -22,14 +22,18 @@ export function moneyOf({ order, payments, refunds, said, product, variant }: Wh
       profit: order.cost_cents === null ? null : yuanShown(left - order.cost_cents),
     },
     left: { cents: left, yuan: yuan(left), shown: yuanShown(left) },
-    payments: payments.map(paymentShown),
-    refunds: refunds.map((refund) =>
-      refundShown({ ...refund, ...gateways.get(refund.payment_id) }),
-    ),
+    payments: payments.map((payment) => {
+      const shown = paymentShown(payment);
+      return { ...shown, at: brief(shown.paid ?? shown.created) };
+    }),
+    refunds: refunds.map((refund) => {
+      const shown = refundShown({ ...refund, ...gateways.get(refund.payment_id) });
+      return { ...shown, at: brief(shown.done ?? shown.created) };
+    }),
     said: said.map(({ payment_id, verdict, at }) => ({
       payment_no: gateways.get(payment_id ?? 0)?.payment_no ?? '',
       badge: verdictShown(verdict),
-      at: timeShown(at),
+      at: briefTime(at),
     })),
   };
 }

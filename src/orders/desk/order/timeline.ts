@@ -60,8 +60,9 @@ function tookInWords({ paid_at, delivered_at }: Whole['order']): string {
   return `付款后 ${secondsInWords(seconds)}`;
 }
 
-/** 0.4 -> '0.4 秒', 75 -> '1 分 15 秒'. */
+/** 0.04 -> '不到 0.1 秒', 0.4 -> '0.4 秒', 75 -> '1 分 15 秒'. */
 export function secondsInWords(seconds: number): string {
+  if (seconds < 0.1) return '不到 0.1 秒';
   if (seconds < 10) return `${seconds.toFixed(1)} 秒`;
   if (seconds < 60) return `${Math.round(seconds)} 秒`;
   const minutes = Math.floor(seconds / 60);
