@@ -8,25 +8,26 @@ import { type Ask, empty, figuresOf, hurry, paced, type Series } from './lib/loa
 
 // Orders that are placed, paid from a balance and delivered in one request, durably, and a product's page, each against
 // bare Express by the same client in the same run.
-// npm run bench:shop -- [--seconds 3] [--rounds 3] [--callers 64] [--json]
+// npm run bench:shop -- [--seconds 3] [--rounds 3] [--callers 64] [--cards 60000] [--json]
 const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '3' },
     rounds: { type: 'string', default: '3' },
     callers: { type: 'string', default: '64' },
+    cards: { type: 'string', default: '60000' },
     profile: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
 const MS = Number(values.seconds) * 1000;
 const CALLERS = Number(values.callers);
-const HOT = 60_000;
-const SPREAD = { variants: 50, cards: 1000 };
+const HOT = Number(values.cards);
+const SPREAD = { variants: 50, cards: Math.ceil(HOT / 50) };
 
 async function main(): Promise<void> {
   const stage = await openStage(
     (folder) => ownGround(folder, true),
-    values.profile ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${values.profile}` } : {},
+    values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [],
   );
   const bare = await startBare();
   try {

@@ -53,7 +53,8 @@ export async function ownGround(folder: string, durable: boolean): Promise<Groun
 /** Sets the environment too: what of the product is imported after it works on the same database. */
 export async function openStage(
   makeGround: (folder: string) => Promise<Ground>,
-  extra: NodeJS.ProcessEnv = {},
+  /** Node's own arguments for the web processes (a profile). */
+  nodeArgs: readonly string[] = [],
 ): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'beika-shop-'));
   const ground = await makeGround(folder);
@@ -64,15 +65,15 @@ export async function openStage(
     ...{ DATA_DIR: join(folder, 'data'), BASE_URL: urls.at(-1), QUEUE_PREFIX: '{shop-drill}' },
     ...{ LOG_LEVEL: process.env['DRILL_LOG'] ?? 'error' },
   });
-  const start = (script: string, args: string[], env = {}) =>
-    startProcess([join(root, script), ...args], { ...process.env, ...extra, ...env });
+  const start = (script: string, args: string[], env = {}, own: readonly string[] = []) =>
+    startProcess([...own, join(root, script), ...args], { ...process.env, ...env });
   const sandbox = await start('src/sandbox/main.ts', [
     ...['pay', '--port', '0', '--data', join(folder, 'pay')],
     ...['--retry-ms', '500,1000,2000,4000,8000,8000,8000,8000'],
   ]);
   const web = (n: number) => {
     const env = { ROLES: 'web', PORT: String(ports[n]), DATABASE_URL: ground.databaseUrls[n] };
-    return start('src/main.ts', [], env);
+    return start('src/main.ts', [], env, nodeArgs);
   };
   const worker = () => start('src/main.ts', [], { ROLES: 'worker', PORT: '0' });
   const webs: Awaited<ReturnType<typeof web>>[] = [];
@@ -99,7 +100,9 @@ export async function openStage(
         0,
       ),
     async close() {
-      await Promise.all([...webs, working, sandbox].map((each) => each.kill()));
+      // In order, so that what a process writes at its end is written.
+      await Promise.all(webs.map((each) => each.kill('SIGTERM')));
+      await Promise.all([working, sandbox].map((each) => each.kill()));
       await ground.close();
       rmSync(folder, { recursive: true, force: true });
     },
@@ -147,11 +150,11 @@ async function startProcess(args: string[], env: NodeJS.ProcessEnv) {
   return {
     url,
     pid: child.pid ?? 0,
-    kill: () =>
+    kill: (signal: NodeJS.Signals = 'SIGKILL') =>
       new Promise<void>((resolve) => {
         if (child.exitCode !== null || child.signalCode !== null) return resolve();
         child.once('exit', () => resolve());
-        child.kill('SIGKILL');
+        child.kill(signal);
       }),
   };
 }
