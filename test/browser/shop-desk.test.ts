@@ -80,7 +80,7 @@ const PAGES = {
   'order-manual': `/shop-orders/${manual.order_no}`,
   'order-unpaid': `/shop-orders/${unpaid?.order_no}`,
   reveal: `/shop-orders/${many.order_no}/reveals/1`,
-  'task-new': '/shop-tasks/new?kind=cancel',
+  'task-new': '/shop-tasks/new?kind=note&status=delivered',
   'task-export': '/shop-tasks/new?kind=export',
   'task-done': await anExport(true),
   tasks: '/shop-tasks',

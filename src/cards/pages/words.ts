@@ -54,6 +54,8 @@ export const EVENT_WORDS: Record<string, string> = {
   revealed: '查看明文',
   exported: '明文导出',
   exchanged: '换成新内容',
+  sold: '卖给买家',
+  replaced: '因故更换',
 };
 
 nameActions({

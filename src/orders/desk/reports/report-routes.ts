@@ -59,6 +59,7 @@ async function showSettlement(req: Request, res: Response, fields: FieldErrors =
   const isPrinted = req.query['print'] === '1';
   if (isPrinted) res.locals.layout = 'print';
   res.page('orders/desk/settlement', {
+    sheets: ['shop-desk'],
     title: `${sheet.month} 结算单`,
     ...{ sheet, fields, yuanShown, is_printed: isPrinted },
     fees: GATEWAYS.map(({ name, title }) => ({ name, title, percent: percentOf(fees[name]) })),
