@@ -55,7 +55,7 @@ async function startBare(): Promise<{ url: string; child: ChildProcess }> {
 async function measure(stage: Stage, bareUrl: string) {
   const asks = await prepare(stage, bareUrl);
   const series = { json: empty(), hot: empty(), spread: empty(), hello: empty(), page: empty() };
-  const cpu = { seconds: 0, orders: 0 };
+  const cpu: Cpu = { seconds: {}, orders: 0 };
   for (const name of ['json', 'hot', 'spread', 'page'] as const)
     await hurry(asks[name], empty(), CALLERS, 1500);
   for (let round = 0; round < Number(values.rounds); round++) {
@@ -71,16 +71,32 @@ async function measure(stage: Stage, bareUrl: string) {
   return { series, unhurried, cpu };
 }
 
+interface Cpu {
+  seconds: Record<string, number>;
+  orders: number;
+}
+
 async function counted(
   stage: Stage,
-  cpu: { seconds: number; orders: number },
+  cpu: Cpu,
   series: Series,
   work: () => Promise<void>,
 ): Promise<void> {
   const [before, orders] = [stage.cpu(), series.times.length];
   await work();
-  cpu.seconds += stage.cpu() - before;
+  for (const [name, seconds] of Object.entries(stage.cpu()))
+    cpu.seconds[name] = (cpu.seconds[name] ?? 0) + seconds - (before[name] ?? 0);
   cpu.orders += series.times.length - orders;
+}
+
+/** Milliseconds of CPU per order, by process and in all. */
+function cpuPerOrder({ seconds, orders }: Cpu): Record<string, number> {
+  const entries = Object.entries(seconds).map(([name, each]): [string, number] => [
+    name,
+    Math.round((each / orders) * 100_000) / 100,
+  ]);
+  const all = entries.reduce((sum, [, each]) => sum + each, 0);
+  return { ...Object.fromEntries(entries), all: Math.round(all * 100) / 100 };
 }
 
 async function prepare(stage: Stage, bareUrl: string) {
@@ -129,7 +145,7 @@ function report({ series, unhurried, cpu }: Awaited<ReturnType<typeof measure>>)
   const figures = {
     ...rates,
     half_rate: figuresOf(unhurried),
-    cpu_ms_per_order: Math.round((cpu.seconds / cpu.orders) * 100_000) / 100,
+    cpu_ms_per_order: cpuPerOrder(cpu),
     order_to_bare_json: ratio(series.hot, series.json),
     hot_to_spread: ratio(series.hot, series.spread),
     page_to_bare_hello: ratio(series.page, series.hello),

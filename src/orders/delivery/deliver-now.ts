@@ -4,7 +4,9 @@ import { now } from '../../platform/clock.ts';
 import type { After, Db } from '../../platform/db.ts';
 import { UserError } from '../../platform/errors.ts';
 import { owePanelCalls } from '../panel/owe-calls.ts';
+import { deliveredAt } from '../placing/draft.ts';
 import type { Draft } from '../placing/wish.ts';
+import type { OrderRow } from '../tables.ts';
 import { ringTelling } from '../telling/tell-job.ts';
 import { isCard, isLoop } from './kinds.ts';
 import { writeLines } from './lines.ts';
@@ -33,10 +35,16 @@ export async function deliverNow(trx: Db, after: After, drafts: Draft[]): Promis
     })),
     at,
   );
-  const told = { paid_at: at, hold_until: null };
-  await close(trx, ready, { ...told, status: 'delivered', delivered_at: at });
+  await close(
+    trx,
+    ready.filter(({ is_final }) => !is_final),
+    (order) => deliveredAt(at, order),
+  );
   const owed = paid.filter((draft) => !has(draft));
-  await close(trx, owed, { ...told, status: 'paid', delivery_due_at: at });
+  await close(trx, owed, ({ by_program }) => {
+    const telling_due_at = by_program ? null : at;
+    return { status: 'paid', paid_at: at, hold_until: null, delivery_due_at: at, telling_due_at };
+  });
   await owePanelCalls(trx, after, 'order.paid', ordersOf(paid));
   await owePanelCalls(trx, after, 'order.delivered', ordersOf(ready));
   if (paid.some(({ order }) => !order.by_program)) after(ringTelling);
@@ -59,15 +67,18 @@ async function takeMoney(trx: Db, drafts: Draft[]): Promise<void> {
   }
 }
 
-/** People are told by mail what they bought, programs have it in their answer. */
-async function close(trx: Db, drafts: Draft[], set: Partial<Draft['order']>): Promise<void> {
-  if (drafts.length === 0) return;
+/** Those of people and those of programs differ in who is told. */
+async function close(
+  trx: Db,
+  drafts: Draft[],
+  setFor: (order: Pick<OrderRow, 'by_program'>) => Partial<OrderRow>,
+): Promise<void> {
   for (const by_program of [false, true]) {
     const own = drafts.filter(({ order }) => order.by_program === by_program);
     if (own.length === 0) continue;
-    const all = { ...set, telling_due_at: by_program ? null : now() };
+    const set = setFor({ by_program });
     const ids = own.map(({ order }) => order.id);
-    await trx('orders').whereIn('id', ids).update(all);
-    for (const { order } of own) Object.assign(order, all);
+    await trx('orders').whereIn('id', ids).update(set);
+    for (const { order } of own) Object.assign(order, set);
   }
 }

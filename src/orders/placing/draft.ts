@@ -3,6 +3,7 @@ import { fromNow, MINUTE, now } from '../../platform/clock.ts';
 import { UserError } from '../../platform/errors.ts';
 import { publicNo } from '../../platform/ids.ts';
 import { seal } from '../../platform/seal.ts';
+import { isCard } from '../delivery/kinds.ts';
 import type { Ordering } from '../settings.ts';
 import type { OrderRow } from '../tables.ts';
 import { buyerIndex, deviceIndex, sourceIndex } from '../who.ts';
@@ -26,7 +27,17 @@ export function draftOf(
   const prices = quote(variant, quantity, wish.user_id !== null);
   const order = { ...rowOf(wish, ordering), ...snapshotOf(offer, quantity), ...prices };
   const pays_now = wish.gateway === 'balance' || (prices.total_cents === 0 && !wish.coupon);
-  return { wish, order, pays_now, card_ids: [], is_counted_off: false, refusal: null };
+  const is_final = pays_now && !wish.coupon && isCard(order);
+  if (is_final) Object.assign(order, deliveredAt(now(), wish));
+  const nothing = { card_ids: [], is_counted_off: false, refusal: null };
+  return { wish, order, pays_now, is_final, ...nothing };
+}
+
+/** The row of an order that is paid and delivered: programs have their goods in the answer, people are told by mail. */
+export function deliveredAt(at: Date, { by_program }: Pick<OrderRow, 'by_program'>) {
+  const telling_due_at = by_program ? null : at;
+  const status = 'delivered' as const;
+  return { status, paid_at: at, delivered_at: at, hold_until: null, telling_due_at };
 }
 
 /** Nobody can have all he asked for. */

@@ -38,6 +38,8 @@ export interface Draft {
   wish: Wish;
   order: OrderRow;
   pays_now: boolean;
+  /** Its row goes in as it will stand: what is refused later in the transaction takes it away again. */
+  is_final: boolean;
   card_ids: number[];
   /** Of counted goods: they are off the shelf. */
   is_counted_off: boolean;

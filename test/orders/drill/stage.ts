@@ -23,8 +23,8 @@ export interface Stage {
   /** The control of the payment sandbox. */
   pay(path: string, body?: object): Promise<unknown>;
   kill(what: Killed): Promise<void>;
-  /** CPU seconds of web, worker and engines so far. */
-  cpu(): number;
+  /** CPU seconds so far, by process: web, worker, engines. */
+  cpu(): Record<string, number>;
   close(): Promise<void>;
 }
 export const KILLED = ['web', 'worker', 'redis', 'mariadb'] as const;
@@ -94,11 +94,11 @@ export async function openStage(
       await webs[n]?.kill();
       webs[n] = await patiently(() => web(n));
     },
-    cpu: () =>
-      [...webs.map(({ pid }) => pid), working.pid, ...ground.pids()].reduce(
-        (sum, pid) => sum + cpuSeconds(pid),
-        0,
-      ),
+    cpu: () => ({
+      web: webs.reduce((sum, { pid }) => sum + cpuSeconds(pid), 0),
+      worker: cpuSeconds(working.pid),
+      engines: ground.pids().reduce((sum, pid) => sum + cpuSeconds(pid), 0),
+    }),
     async close() {
       // In order, so that what a process writes at its end is written.
       await Promise.all(webs.map((each) => each.kill('SIGTERM')));
