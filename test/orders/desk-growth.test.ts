@@ -37,6 +37,9 @@ async function readSoFar(): Promise<number> {
   return found.reduce((sum, { Value }) => sum + Number(Value), 0);
 }
 
+// The first requests compile views and learn connections.
+for (let n = 0; n < times && n < 10; n++) await (await operator.get('/shop-orders')).text();
+
 const report: Record<string, { p95_ms: number; rows_read: number }> = {};
 
 for (const [name, query] of Object.entries(LISTS)) {
@@ -57,8 +60,7 @@ for (const [name, query] of Object.entries(LISTS)) {
   });
 }
 
-const p95 = (ms: number[]) =>
-  ms.toSorted((a, b) => a - b)[Math.min(ms.length - 1, Math.floor(ms.length * 0.95))] ?? 0;
+const p95 = (ms: number[]) => ms.toSorted((a, b) => a - b)[Math.ceil(ms.length * 0.95) - 1] ?? 0;
 
 test('the figures are written down for who asked for them', () => {
   const file = process.env['BENCH_REPORT'];
