@@ -60,15 +60,15 @@ function refuse(req: Request, res: Response, next: NextFunction, error: unknown)
 async function jsonIn(req: Request): Promise<unknown> {
   const chunks: Buffer[] = [];
   let size = 0;
-  await new Promise<void>((resolve, reject) => {
+  const isWhole = await new Promise<boolean>((resolve) => {
     req.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size <= MOST_BYTES) chunks.push(chunk);
     });
-    req.once('end', resolve);
-    req.once('error', reject);
-    req.once('close', () => reject(new UserError('invalid', '没有收到完整的内容，请重新提交')));
+    req.once('end', () => resolve(true));
+    req.once('close', () => resolve(false));
   });
+  if (!isWhole) throw new UserError('invalid', '没有收到完整的内容，请重新提交');
   if (size > MOST_BYTES) throw new UserError('too_large', '提交的内容太大');
   if (!/^application\/json\s*(;|$)/i.test(req.headers['content-type'] ?? ''))
     throw new UserError('unsupported_media', '请以 application/json 提交');
