@@ -90,6 +90,46 @@ test('one use of a coupon and a hundred takers: one has it, and an order that la
   assert.equal((await booksOf(db, variant.id)).stock, 200);
 });
 
+test('an order with a coupon that is paid at once leaves no room taken for unpaid ones', async () => {
+  const { variant } = await aVariantWithCards(db, 5);
+  await db('coupons').insert([
+    {
+      ...{
+        coupon_no: 'YH2',
+        code: 'LESS',
+        kind: 'fixed',
+        amount: 100,
+        uses_total: 9,
+        uses_left: 9,
+      },
+      created_at: new Date(),
+    },
+    {
+      ...{
+        coupon_no: 'YH3',
+        code: 'FREE',
+        kind: 'percent',
+        amount: 100,
+        uses_total: 9,
+        uses_left: 9,
+      },
+      created_at: new Date(),
+    },
+  ]);
+  await giveMoney(db, 34, 10_000);
+  const placed = [
+    await placeOrder(wishFor(variant, { user_id: 34, coupon: 'less' })),
+    await placeOrder(guestWish(variant, 'free', { coupon: 'free', source: '192.0.2.9' })),
+  ];
+  for (const { order } of placed) {
+    assert.equal(order.status, 'delivered');
+    const counted = await db('buying_counts')
+      .where({ product_id: 0 })
+      .whereIn('who', [order.buyer_index, ...(order.source_index ? [order.source_index] : [])]);
+    assert.deepEqual(new Set(counted.map(({ bought }) => bought)), new Set([0]));
+  }
+});
+
 test('limits hold against orders at once: per buyer and product, and unpaid ones per buyer', async () => {
   const { variant } = await aVariantWithCards(db, 50, { product: { most_per_buyer: 4 } });
   await giveMoney(db, 31, 1_000_000);

@@ -10,7 +10,7 @@ import { type Ordering, orderingSetting } from '../settings.ts';
 import { claimStock } from './claim-stock.ts';
 import { draftOf } from './draft.ts';
 import { asked, ordersOfRequests } from './repeated.ts';
-import { type Room, takeRoom } from './room.ts';
+import { giveRoom, type Room, takeRoom } from './room.ts';
 import { capsOf, holdsOf } from './rooms-of.ts';
 import { takeBack } from './take-back.ts';
 import type { Draft, Placed, Wish } from './wish.ts';
@@ -70,8 +70,18 @@ async function carryOut(
     after,
     going(drafts).filter(({ pays_now }) => pays_now),
   );
+  await freePaid(trx, going(drafts), taken);
   const refused = drafts.filter(({ refusal }) => refusal);
   if (refused.length > 0) await takeBack(trx, refused, taken);
+}
+
+/** Orders with a coupon are counted as unpaid until its price is known; those that have paid are so no more. */
+async function freePaid(trx: Db, drafts: Draft[], taken: readonly Room[]): Promise<void> {
+  const paid = new Set(drafts.flatMap(({ order, pays_now }) => (pays_now ? [order.id] : [])));
+  await giveRoom(
+    trx,
+    taken.filter(({ product_id, order_id }) => product_id === 0 && paid.has(order_id)),
+  );
 }
 
 const going = (drafts: Draft[]): Draft[] => drafts.filter(({ refusal }) => !refusal);
