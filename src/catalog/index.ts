@@ -15,7 +15,12 @@ import { shopRoutes } from './shop/shop-routes.ts';
 
 export { catalogChanged } from './changed.ts';
 export { checkCoupon } from './coupons/check-coupon.ts';
-export { type Coupon, giveBackCoupon, spendCoupon } from './coupons/spend-coupon.ts';
+export {
+  type Coupon,
+  giveBackCoupon,
+  spendCoupon,
+  spendCouponAgain,
+} from './coupons/spend-coupon.ts';
 export { seedCatalog } from './demo.ts';
 export { schedules } from './jobs.ts';
 export { type Offer, offersByNo } from './offers.ts';

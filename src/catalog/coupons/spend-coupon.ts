@@ -88,3 +88,29 @@ export async function giveBackCoupon(trx: Db, order_id: number): Promise<void> {
     .where('uses', '>', 0)
     .decrement('uses', 1);
 }
+
+/**
+ * Spends the use that an order gave back once more, as it comes to something after all; its discount was promised, so
+ * only uses are counted. True as well for an order without; false, and nothing changed, when there is none left.
+ */
+export async function spendCouponAgain(trx: Db, order_id: number): Promise<boolean> {
+  const use = await trx('coupon_uses')
+    .where({ order_id })
+    .whereNotNull('given_back_at')
+    .forUpdate()
+    .first();
+  if (!use) return true;
+  const coupon = await trx('coupons').where({ id: use.coupon_id }).first();
+  if (!coupon) return true;
+  const spent = await trx('coupons')
+    .where({ id: coupon.id })
+    .where('uses_left', '>', 0)
+    .decrement('uses_left', 1);
+  if (spent !== 1) return false;
+  if (!(await countForBuyer(trx, coupon, use.buyer_index))) {
+    await trx('coupons').where({ id: coupon.id }).increment('uses_left', 1);
+    return false;
+  }
+  await trx('coupon_uses').where({ order_id }).update({ given_back_at: null });
+  return true;
+}

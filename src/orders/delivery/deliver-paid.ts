@@ -2,9 +2,10 @@ import type { After, Db } from '../../platform/db.ts';
 import { owePanelCalls } from '../panel/owe-calls.ts';
 import type { OrderRow, OrderStatus } from '../tables.ts';
 import { handOver } from './hand-over.ts';
+import { isCard } from './kinds.ts';
 import { deliverJob } from './ring.ts';
 
-/** More than these are handed over by the worker, so that whoever reports the money does not wait. */
+/** More cards than these are handed over by the worker, so that whoever reports the money does not wait. */
 const AT_ONCE = 500;
 
 /**
@@ -17,7 +18,7 @@ export async function deliverPaid(
   orders: readonly OrderRow[],
 ): Promise<Map<number, OrderStatus>> {
   await owePanelCalls(trx, after, 'order.paid', orders);
-  const large = orders.filter(({ quantity }) => quantity > AT_ONCE);
+  const large = orders.filter((order) => isCard(order) && order.quantity > AT_ONCE);
   for (const { id } of large) after(() => deliverJob.enqueue({ orderId: id }));
   return handOver(
     trx,

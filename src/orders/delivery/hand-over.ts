@@ -29,9 +29,12 @@ export async function handOver(
   await writeLines(trx, delivered, at);
   const set = { delivered_at: at, delivery_due_at: null, telling_due_at: at };
   await closeAs(trx, states, delivered, { ...set, status: 'delivered' });
-  const short = goods.filter(({ is_ready }) => !is_ready);
-  const queued = { delivery_due_at: at, telling_due_at: at };
-  await closeAs(trx, states, short, { ...queued, status: 'waiting' });
+  await queueUp(
+    trx,
+    states,
+    goods.filter(({ is_ready }) => !is_ready),
+    at,
+  );
   const byHand = ready.filter(({ order }) => isManual(order));
   await closeAs(trx, states, byHand, { status: 'paid', telling_due_at: at });
   await owePanelCalls(
@@ -45,7 +48,21 @@ export async function handOver(
 }
 
 interface Owed extends Goods {
+  order: OrderRow;
   is_ready: boolean;
+}
+
+/** Since when one waits already, and that he was told of it, stays as it is. */
+async function queueUp(
+  trx: Db,
+  states: Map<number, OrderStatus>,
+  short: readonly Owed[],
+  at: Date,
+): Promise<void> {
+  for (const { order } of short) states.set(order.id, 'waiting');
+  const fresh = short.filter(({ order }) => order.status !== 'waiting');
+  const set = { status: 'waiting', delivery_due_at: at, telling_due_at: at } as const;
+  await closeAs(trx, states, fresh, set);
 }
 
 /** Held cards first; what is missing is claimed from what nobody waits for. */
@@ -84,17 +101,23 @@ async function notQueuedFor<W extends { order_id: number; variant_id: number }>(
   );
 }
 
-/** Loop cards and manual goods: what is late, or has waited, is counted off anew. */
+/** Loop cards and manual goods: what is late, or has waited, is counted off anew; who comes late stands behind who waits. */
 async function countedFor(trx: Db, orders: readonly OrderRow[]): Promise<Owed[]> {
   const counted = orders.filter((order) => !isCard(order));
   const shared = await loopCards(
     trx,
     counted.flatMap((order) => (isLoop(order) ? [order.variant_id] : [])),
   );
+  const late = counted.filter(({ is_late, status }) => is_late && status !== 'waiting');
+  const queued = await queuedQuantity(
+    trx,
+    late.map(({ variant_id }) => variant_id),
+  );
   const goods: Owed[] = [];
   for (const order of counted) {
     const shared_card_id = shared.get(order.variant_id) ?? null;
-    const has = isManual(order) || shared_card_id !== null;
+    const isBehind = late.includes(order) && queued.has(order.variant_id);
+    const has = !isBehind && (isManual(order) || shared_card_id !== null);
     const again = order.is_late || order.status === 'waiting';
     const is_ready = has && (!again || (await takeCounted(trx, order)));
     // What it had counted off waits with it, and is counted off anew when there is something to hand over.

@@ -9,13 +9,13 @@ import type { Draft } from './wish.ts';
 
 /** Claims what each draft wants, cards as rows and the rest as counts; who cannot have all of it is refused. */
 export async function claimStock(trx: Db, drafts: Draft[]): Promise<void> {
+  await leaveToTheQueue(trx, drafts);
   const byCard = drafts.filter(({ order }) => isCard(order));
-  await leaveToTheQueue(trx, byCard);
   for (const as of ['held', 'sold'] as const) {
     const own = byCard.filter(({ pays_now, refusal }) => !refusal && pays_now === (as === 'sold'));
     await claimAs(trx, own, as);
   }
-  const counted = drafts.filter(({ order }) => !isCard(order));
+  const counted = drafts.filter(({ order, refusal }) => !refusal && !isCard(order));
   for (const draft of counted.toSorted((a, b) => a.order.variant_id - b.order.variant_id)) {
     draft.is_counted_off = await takeCounted(trx, draft.order);
     if (!draft.is_counted_off) draft.refusal = soldOut(0);
@@ -36,13 +36,14 @@ async function claimAs(trx: Db, drafts: Draft[], as: 'held' | 'sold'): Promise<v
   }
 }
 
-/** Who has paid and waits comes before who has not: cards that arrive for them are not for sale. */
+/** Who has paid and waits comes before who has not: what arrives for them is not for sale, but where there is no end. */
 async function leaveToTheQueue(trx: Db, drafts: Draft[]): Promise<void> {
   const variants = [...new Set(drafts.map(({ order }) => order.variant_id))];
   const queued = await queuedQuantity(trx, variants);
   if (queued.size === 0) return;
   const stocks = await trx('variants')
     .whereIn('id', [...queued.keys()])
+    .where({ is_endless: false })
     .select('id', 'stock');
   const free = new Map(stocks.map(({ id, stock }) => [id, stock - (queued.get(id) ?? 0)]));
   for (const draft of drafts) {

@@ -25,7 +25,7 @@ export function holdsOf(order: Placed, ordering: Ordering): Room[] {
   ];
 }
 
-type Capped = Pick<ProductRow, 'most_per_buyer' | 'most_per_source'>;
+export type Capped = Pick<ProductRow, 'most_per_buyer' | 'most_per_source'>;
 
 /** What its product allows one buyer and one address over all their orders. */
 export function capsOf(order: Placed, { most_per_buyer, most_per_source }: Capped): Room[] {

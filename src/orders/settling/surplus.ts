@@ -6,7 +6,7 @@ import { noteEvent } from '../events.ts';
 import { ringTelling } from '../telling/tell-job.ts';
 
 /**
- * Money that its order does not want (paid twice, closed for good, another sum): to the buyer's balance when he has an
+ * Money that its order does not want (paid twice, another sum, late and its coupon spent meanwhile): to the buyer's balance when he has an
  * account, else back where it came from. Buyer and operators are told in both cases.
  */
 export async function giveSurplus(trx: Db, after: After, paid: Paid): Promise<void> {
