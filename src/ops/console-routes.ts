@@ -15,6 +15,13 @@ const OWED_WORDS: Record<string, string> = {
   reports: '备案上报',
   bureaus: '管局收发',
   readings: '证件识别',
+  transfers: '导入导出',
+  card_tasks: '卡密导入和导出',
+  refunds: '退款',
+  'orders.deliver': '发货',
+  'orders.tell': '发货通知',
+  'orders.panel': '通知面板',
+  'orders.tasks': '订单导出和批量操作',
 };
 
 export const overview = Router();
