@@ -50,11 +50,16 @@ function themeIn(cookies: string | undefined): string | undefined {
   let theme = '';
   for (const cookie of cookies?.split(';') ?? []) {
     const pair = cookie.trim();
-    if (pair === 'theme=dark' || pair === 'theme=light') theme = pair;
+    if (theme === '' && (pair === 'theme=dark' || pair === 'theme=light')) theme = pair;
     else if (!HARMLESS.test(pair)) return undefined;
   }
   return theme;
 }
+
+/** So many parts of an address, and whoever reads it for the page may stop before its end. */
+const MOST_PARTS = 20;
+/** What means the same to each reader of an address: anything else is answered, and kept for nobody. */
+const PLAIN = /^\w{1,40}$/;
 
 /** What tells one page from another, or undefined when this one is not for all. */
 function keyOf({ method, url, headers }: Request): string | undefined {
@@ -65,11 +70,18 @@ function keyOf({ method, url, headers }: Request): string | undefined {
   const theme = themeIn(headers.cookie);
   if (theme === undefined) return undefined;
   if (mark < 0) return `${path}?${theme}`;
-  const asked = new URLSearchParams(url.slice(mark + 1));
-  if (asked.has('q')) return undefined;
-  const known = KNOWN.flatMap((name) => (asked.has(name) ? `${name}=${asked.get(name)}` : []));
-  const key = `${path}?${[theme, ...known].join('&')}`;
-  return key.length > 300 ? undefined : key;
+  const known = knownIn(url.slice(mark + 1));
+  return known && `${path}?${[theme, ...known].join('&')}`;
+}
+
+/** The parts of a query that change the page, in one order; undefined when one comes twice or is not plain. */
+function knownIn(query: string): string[] | undefined {
+  const all = [...new URLSearchParams(query)];
+  const known = all.filter(([name]) => KNOWN.includes(name) || name === 'q');
+  const names = new Set(known.map(([name]) => name));
+  if (all.length > MOST_PARTS || names.has('q') || names.size < known.length) return undefined;
+  if (!known.every(([, value]) => PLAIN.test(value))) return undefined;
+  return known.map(([name, value]) => `${name}=${value}`).sort();
 }
 
 /** Lets this request make the page by the usual route; all others of the moment wait for it. */
