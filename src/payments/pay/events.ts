@@ -37,4 +37,5 @@ export function openEvent(row: Pick<PaymentEventRow, 'event_no' | 'content_seale
   return unseal(row.content_sealed, placeOf(row.event_no));
 }
 
-const placeOf = (event_no: string) => `payment_events.content:${event_no}`;
+/** What its content is sealed to. */
+export const placeOf = (event_no: string) => `payment_events.content:${event_no}`;

@@ -14,6 +14,7 @@ import type { PaymentRow } from '../tables.ts';
 import { askGateway, canAsk, verdictOn } from './ask-gateway.ts';
 import { contentOf, judgeEvent, keepEvent } from './events.ts';
 import { type Paid, paidOf } from './mark-paid.ts';
+import { keepLittle } from './strangers.ts';
 import { tellOnce } from './tell-once.ts';
 
 export interface Read {
@@ -41,7 +42,8 @@ export async function readCallback(name: string, callback: Callback): Promise<Re
   const judged = await judge({ gateway, at, common: must(ready, '支付方式').common }, callback);
   const { verdict, payment, trade_no } = judged;
   await judgeEvent(db, event_no, { verdict, payment_id: payment?.id ?? null });
-  if (!['paid', 'repeated'].includes(verdict))
+  const isTold = await keepLittle(event_no, verdict, callback);
+  if (isTold && !['paid', 'repeated'].includes(verdict))
     log.warn('callback', { gateway: name, verdict, event_no });
   if (payment && ASK_SOON.includes(verdict)) await askSoon(payment);
   if (payment) await tellOnce(payment, verdict);
