@@ -8,6 +8,7 @@ import { answerOf, type OrderAnswer } from './answer.ts';
 import { type BuyForm, readBuyForm, requestOf } from './buy-form.ts';
 import { knownOffer, takesBalance } from './known-offers.ts';
 import { payFor } from './pay-for.ts';
+import { refuseUnproven } from './unproven.ts';
 
 /** Who buys: a person in his session, or a program with his key. */
 export interface ApiBuyer {
@@ -15,6 +16,8 @@ export interface ApiBuyer {
   by_program: boolean;
   /** Network address, for limits; null for a program. */
   source: string | null;
+  /** What tells his browser from others, if it has that already; null for a program. */
+  device: string | null;
   user_agent: string;
 }
 
@@ -27,11 +30,12 @@ export async function buy(
   const form = readBuyForm(body);
   const request = requestOf(buyer.user_id, key, form);
   const answers = await checked(form);
-  const { user_id, by_program, source } = buyer;
+  const { user_id, by_program, source, device } = buyer;
+  if (source !== null) await refuseUnproven(form, request.key, source);
   const wish: Wish = {
     ...{ variant_no: form.variant_no, quantity: form.quantity, coupon: form.coupon || null },
     ...{ gateway: form.gateway, user_id, contact: form.contact || null, password_hash: null },
-    ...{ form: answers, source, device: null, by_program, request },
+    ...{ form: answers, source, device, by_program, request },
     most_cents: form.max_total_cents ?? null,
   };
   const placed = await placeOnce(wish);

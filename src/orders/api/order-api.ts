@@ -1,4 +1,4 @@
-import { Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import { requires, userOf } from '../../accounts/index.ts';
 import { MINUTE, now } from '../../platform/clock.ts';
 import { db } from '../../platform/db.ts';
@@ -6,6 +6,7 @@ import { must, UserError } from '../../platform/errors.ts';
 import { limited, noStore } from '../../platform/guards.ts';
 import { room } from '../../platform/room.ts';
 import { jsonBody } from '../../platform/web.ts';
+import { deviceOf, sourceOf } from '../buyer/device.ts';
 import { cardsOfOrder, orderShown } from './answer.ts';
 import { buy } from './buy.ts';
 import { payOf } from './pay-for.ts';
@@ -14,6 +15,10 @@ import { payOf } from './pay-for.ts';
 export const apiRoutes = Router();
 
 const often = limited({ name: 'api-orders', limit: 600, windowMs: MINUTE, failOpen: true });
+/** A page's tries of codes count together with those of the checkout; who has a key is known by name. */
+const codes = limited({ name: 'coupon', limit: 60, windowMs: 10 * MINUTE, failOpen: false });
+const ifCode: RequestHandler = (req, res, next) =>
+  req.body?.coupon && userOf(req).via === 'session' ? codes(req, res, next) : next();
 const MOST_BYTES = 16 << 10;
 const bodies = room(
   { most: 64 * MOST_BYTES, mostOfOne: 4 * MOST_BYTES },
@@ -26,12 +31,15 @@ apiRoutes.post(
   requires('shop.buy'),
   often,
   jsonBody(MOST_BYTES, bodies),
+  ifCode,
   async (req, res) => {
     if (!req.is('json')) throw new UserError('unsupported_media', '请以 application/json 提交');
     const { id: user_id, via } = userOf(req);
     const by_program = via === 'client';
-    const source = by_program ? null : (req.ip ?? null);
-    const buyer = { user_id, by_program, source, user_agent: req.get('user-agent') ?? '' };
+    const place = by_program
+      ? { source: null, device: null }
+      : { source: sourceOf(req), device: deviceOf(req) ?? null };
+    const buyer = { user_id, by_program, ...place, user_agent: req.get('user-agent') ?? '' };
     res.status(201).json(await buy(buyer, req.body, req.get('idempotency-key')));
   },
 );

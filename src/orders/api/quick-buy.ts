@@ -28,7 +28,7 @@ async function answer(req: Request, res: Response, key: string): Promise<void> {
   if (!bearer.may('shop.buy')) throw new UserError('forbidden', '这个密钥没有下单购买的权限');
   const idempotencyKey = req.headers['idempotency-key'];
   const buyer = {
-    ...{ user_id: bearer.user_id, by_program: true, source: null },
+    ...{ user_id: bearer.user_id, by_program: true, source: null, device: null },
     user_agent: req.headers['user-agent'] ?? '',
   };
   const order = await buy(buyer, await reading, [idempotencyKey].flat()[0]);
