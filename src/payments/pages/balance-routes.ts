@@ -73,7 +73,7 @@ balanceRoutes.get(`${place}/top-ups/:payment_no`, buys, bySession, async (req, r
   const payment_no = String(req.params['payment_no']);
   const own = { payment_no, purpose: 'top_up', subject_id: userOf(req).id } as const;
   const row = must(await db('payments').where(own).first(), '充值');
-  const way = row.status === 'started' ? wayOf(row) : null;
+  const way = row.status === 'started' && row.way_sealed ? wayOf(row) : null;
   res.page('payments/top-up', {
     title: '余额充值',
     payment: paymentShown(row),

@@ -61,7 +61,8 @@ async function openRow(db: Db, wanted: ToPay, { gateway }: Ready) {
   const { purpose, subject_id, amount_cents, method, expires_at } = wanted;
   const open_key = [purpose, subject_id, gateway.name, method, amount_cents].join(':');
   const known = await db('payments').where({ open_key }).first();
-  if (known) return known;
+  if (known && known.expires_at > now()) return known;
+  if (known) await closeOver(db, known.id);
   const payment_no = publicNo('ZF');
   const row = {
     ...{ payment_no, purpose, subject_id, gateway: gateway.name, method, amount_cents, open_key },
@@ -79,6 +80,14 @@ async function openRow(db: Db, wanted: ToPay, { gateway }: Ready) {
     if (first) return first;
     throw error;
   }
+}
+
+/** A top-up is closed by nobody, and a gateway takes no money any more where it once led: its time is over. */
+async function closeOver(db: Db, id: number): Promise<void> {
+  await db('payments')
+    .where({ id, status: 'started' })
+    .where('expires_at', '<=', now())
+    .update({ status: 'closed', open_key: null });
 }
 
 async function startAt(ready: Ready, wanted: ToPay, payment_no: string): Promise<Started> {
