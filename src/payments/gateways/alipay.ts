@@ -1,7 +1,7 @@
 import { shownTime } from '../../platform/clock.ts';
 import { yuan } from '../../platform/money.ts';
 import { type AlipayAnswer, AlipaySettings, callAlipay, signedRequest } from './alipay-call.ts';
-import { exactCents, fieldsOf, heardCents, joined } from './fields.ts';
+import { fieldsOf, heardCents, joined, toldCents } from './fields.ts';
 import { type Gateway, isSettled, plainText, refusal, type Wanted } from './gateway.ts';
 import { isSignedRsa } from './rsa.ts';
 
@@ -88,7 +88,7 @@ export const alipay: Gateway<AlipaySettings> = {
     return {
       state: PAID.includes(status) ? 'paid' : status === 'TRADE_CLOSED' ? 'closed' : 'open',
       trade_no: String(said['trade_no'] ?? '') || null,
-      amount_cents: exactCents(String(said['total_amount'] ?? '')) ?? null,
+      amount_cents: toldCents(String(said['total_amount'] ?? '')),
     };
   },
 

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { yuan } from '../../platform/money.ts';
 import { jsonOf } from './call-gateway.ts';
-import { address, exactCents, fieldsOf, heardCents, joined, setting, text } from './fields.ts';
+import { address, fieldsOf, heardCents, joined, setting, text, toldCents } from './fields.ts';
 import { type At, type Gateway, isSettled, plainText, refusal, type Wanted } from './gateway.ts';
 
 // 彩虹易支付 and its kin: MD5 over all fields that are not empty, sorted by bytes, values raw, the key behind them.
@@ -179,7 +179,7 @@ export const epayV1: Gateway<Settings> = {
     return {
       state: ({ 1: 'paid', 2: 'refunded' } as const)[order.status] ?? 'open',
       trade_no: order.trade_no || null,
-      amount_cents: exactCents(order.money) ?? null,
+      amount_cents: order.money === '' ? null : toldCents(order.money),
     };
   },
 

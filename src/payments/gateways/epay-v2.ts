@@ -3,7 +3,7 @@ import { now } from '../../platform/clock.ts';
 import { yuan } from '../../platform/money.ts';
 import { jsonOf } from './call-gateway.ts';
 import { deviceOf, shortTitle } from './epay-v1.ts';
-import { address, exactCents, fieldsOf, heardCents, joined, setting, text } from './fields.ts';
+import { address, fieldsOf, heardCents, joined, setting, text, toldCents } from './fields.ts';
 import { type At, type Gateway, isSettled, plainText, refusal } from './gateway.ts';
 import { isRsa, isSignedRsa, privateKeyOf, publicKeyOf, signRsa } from './rsa.ts';
 
@@ -127,7 +127,7 @@ export const epayV2: Gateway<Settings> = {
     return {
       state: ({ '1': 'paid', '2': 'refunded' } as const)[status ?? ''] ?? 'open',
       trade_no: trade_no ?? null,
-      amount_cents: exactCents(money) ?? null,
+      amount_cents: toldCents(money),
     };
   },
 

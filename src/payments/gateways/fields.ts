@@ -48,6 +48,11 @@ export function heardCents(amount: string | undefined): number {
   return cents;
 }
 
+/** The amount a gateway answers when it is asked; one that cannot be read is nobody's, so that nothing is credited. */
+export function toldCents(amount: string): number {
+  return exactCents(amount) ?? -1;
+}
+
 /** Byte by byte, as gateways sort. */
 export function byBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
