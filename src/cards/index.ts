@@ -1,5 +1,4 @@
 export { type ClaimedAs, claimCards, type Want } from './claim-cards.ts';
-export { writeXlsx } from './exporting/write-xlsx.ts';
 export { generateCards } from './generating/generate-cards.ts';
 export { cardsOf, releaseClaimed, releaseHeld, sellHeld } from './held-cards.ts';
 export { importCards } from './importing/import-cards.ts';

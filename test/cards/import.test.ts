@@ -157,7 +157,7 @@ test('plain lines are split by what all of them hold between their parts', async
 });
 
 test('an XLSX is read like a CSV, and one that unpacks to much more than it is gets refused', async () => {
-  const { writeXlsx } = await import('../../src/cards/exporting/write-xlsx.ts');
+  const { writeXlsx } = await import('../../src/platform/tables/write-xlsx.ts');
   const { variant } = await aVariant(db);
   async function* rows() {
     yield ['卡密'];

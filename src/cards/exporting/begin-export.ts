@@ -3,12 +3,12 @@ import { openFile } from '../../documents/index.ts';
 import { fromNow, MINUTE, now } from '../../platform/clock.ts';
 import { db, inTransaction } from '../../platform/db.ts';
 import { must, UserError } from '../../platform/errors.ts';
+import { MOST_XLSX_ROWS } from '../../platform/tables/write-xlsx.ts';
 import { countCards } from '../bulk/filter-cards.ts';
 import type { Doer } from '../loop/set-loop.ts';
 import type { TaskRow } from '../tables.ts';
 import { beginTask } from '../tasks/begin.ts';
 import type { ExportPlan } from '../tasks/plans.ts';
-import { MOST_XLSX_ROWS } from './write-xlsx.ts';
 
 /** A slow line may take as long. */
 const FETCHING_MS = 30 * MINUTE;

@@ -4,12 +4,12 @@ import { fromNow, HOUR } from '../../platform/clock.ts';
 import { db, inTransaction } from '../../platform/db.ts';
 import { isStopping } from '../../platform/stopping.ts';
 import { writeCsv } from '../../platform/tables/write-csv.ts';
+import { writeXlsx } from '../../platform/tables/write-xlsx.ts';
 import type { TaskRow } from '../tables.ts';
 import { advanceTo, end, mayGoOn } from '../tasks/lease.ts';
 import { exportPlan } from '../tasks/plans.ts';
 import { tellMaker } from '../tasks/tell-maker.ts';
 import { exportRows } from './export-rows.ts';
-import { writeXlsx } from './write-xlsx.ts';
 
 const BATCH = 1000;
 /** How long whoever asked for it may take the file. */

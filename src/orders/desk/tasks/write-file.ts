@@ -1,8 +1,8 @@
-import { writeXlsx } from '../../../cards/index.ts';
 import { keepFile, removeFile } from '../../../documents/index.ts';
 import { fromNow, HOUR } from '../../../platform/clock.ts';
 import { db } from '../../../platform/db.ts';
 import { type CsvCell, writeCsv } from '../../../platform/tables/write-csv.ts';
+import { writeXlsx } from '../../../platform/tables/write-xlsx.ts';
 import { settlementRows } from '../reports/settlement-rows.ts';
 import { finish } from './finish.ts';
 import { advanceTo, mayGoOn } from './lease.ts';
