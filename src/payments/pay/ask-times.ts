@@ -4,7 +4,10 @@ import type { PaymentRow } from '../tables.ts';
 /** After how long an open payment is asked about the first times, and then every quarter of an hour. */
 const SOON = [5 * SECOND, 15 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE];
 const LATER = 15 * MINUTE;
-/** Late money is looked for often for a day, once a night for a month, and then by reconciliation only. */
+/**
+ * Late money is looked for ever more rarely for a day, once a night for a month, and then by reconciliation only: whoever
+ * begins many payments and pays none shall not keep the gateway, and so everybody else, busy.
+ */
 const OFTEN = DAY;
 const LONG = 30 * DAY;
 
@@ -14,5 +17,6 @@ export function nextAsk(payment: Pick<PaymentRow, 'asks' | 'expires_at'>): Date 
   const over = payment.expires_at.getTime();
   if (at > over + LONG) return null;
   if (at > over + OFTEN) return new Date(at + DAY);
-  return new Date(at + (SOON[payment.asks] ?? LATER));
+  // As long again as it has been over.
+  return new Date(at + Math.max(SOON[payment.asks] ?? LATER, at - over));
 }
