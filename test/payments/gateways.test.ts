@@ -188,7 +188,7 @@ test('a gateway that cannot be asked is not believed yet: it comes again, and is
 test('late money lands, a year later or after the payment was closed', async () => {
   const { closePayments } = await import('../../src/payments/index.ts');
   const { payment_no, user_id } = await stage.begin('epay_v1', 'wxpay');
-  await closePayments(db, { purpose: 'top_up', subject_id: user_id });
+  await closePayments(db, { purpose: 'top_up', subject_ids: [user_id] });
   shiftClock(365 * DAY);
   await stage.pay(payment_no);
   assert.equal(await stage.balance(user_id), 2880);

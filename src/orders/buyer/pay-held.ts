@@ -51,7 +51,7 @@ export async function payHeld({ id, user_id }: OrderRow): Promise<void> {
     const at = now();
     const set = { payment_id: payment?.id ?? null, gateway: 'balance', paid_at: at };
     await move(trx, id, 'paid', { ...set, delivery_due_at: at, hold_until: null }, ['unpaid']);
-    await closePayments(trx, paid);
+    await closePayments(trx, { purpose: 'order', subject_ids: [id] });
     await giveRoom(trx, holdsOf(order, ordering));
     const fresh = must(await trx('orders').where({ id }).first(), '订单');
     await deliverPaid(trx, after, [fresh]);

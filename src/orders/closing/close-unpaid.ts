@@ -36,16 +36,16 @@ export async function closeUnpaid(
   ids: readonly number[],
   as: 'expired' | 'cancelled',
 ): Promise<number> {
+  if (ids.length === 0) return 0;
   const closed: number[] = [];
+  // Before the orders, as whoever lands a payment does. One that is paid after all needs no second payment either.
+  await closePayments(trx, { purpose: 'order', subject_ids: ids });
   for (const id of ids.toSorted((a, b) => a - b))
     if (await move(trx, id, as, { closed_at: now(), hold_until: null })) closed.push(id);
   if (closed.length === 0) return 0;
   const orders = await trx('orders').whereIn('id', closed).select('*');
   await giveRoom(trx, await roomsOf(trx, orders));
-  for (const { id } of orders) {
-    await giveBackCoupon(trx, id);
-    await closePayments(trx, { purpose: 'order', subject_id: id });
-  }
+  for (const { id } of orders) await giveBackCoupon(trx, id);
   await releaseHeld(trx, closed);
   await giveBackCounted(
     trx,

@@ -69,12 +69,13 @@ export async function paidNotLanded(db: Db, limit: number): Promise<Paid[]> {
   return rows.map((row) => paidOf(row, row.trade_no));
 }
 
-/** Nobody waits for this money any more; should it come all the same, it is found and lands. */
+/** Nobody waits for the money of these any more; should it come all the same, it is found and lands. */
 export async function closePayments(
   trx: Db,
-  { purpose, subject_id }: { purpose: Purpose; subject_id: number },
+  { purpose, subject_ids }: { purpose: Purpose; subject_ids: readonly number[] },
 ): Promise<void> {
   await trx('payments')
-    .where({ purpose, subject_id, status: 'started' })
+    .where({ purpose, status: 'started' })
+    .whereIn('subject_id', subject_ids)
     .update({ status: 'closed', open_key: null });
 }
