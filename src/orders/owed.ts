@@ -9,3 +9,12 @@ defineOwedWork('orders.deliver', async (db) => {
     .first('delivery_due_at');
   return row?.delivery_due_at ?? null;
 });
+
+/** Money that has come and gives nobody anything yet. */
+defineOwedWork('orders.land', async (db) => {
+  const row = await db('payments')
+    .where({ status: 'paid', landed_at: null })
+    .orderBy('paid_at')
+    .first('paid_at');
+  return row?.paid_at ?? null;
+});

@@ -13,6 +13,7 @@ import { dayBounds } from './days.ts';
 /** So many are asked about in one go, and so long is waited between two: a gateway has other customers. */
 const IN_ONE_GO = 100;
 const PACE_MS = 100;
+/** Renewed with each payment: another process may go on when one has not been heard of for so long. */
 const LEASE = 5 * MINUTE;
 
 /** The payments of a day that are compared: those begun on it. */
@@ -37,7 +38,7 @@ export async function goOn(id: number): Promise<void> {
     if (ready && canAsk(ready)) await compareOne(row, ready, payment);
     await db('reconciliations')
       .where({ id })
-      .update({ cursor_id: payment.id })
+      .update({ cursor_id: payment.id, due_at: fromNow(LEASE) })
       .increment('checked', 1);
     await pause(PACE_MS);
   }
