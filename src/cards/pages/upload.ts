@@ -65,10 +65,16 @@ const parser = multer({
 export const cardsForm: RequestHandler = (req, res, next) =>
   parser(req, res, (error?: unknown) => {
     if (error === undefined || error instanceof UserError) return next(error);
-    if (!(error instanceof multer.MulterError)) return next(error);
+    // What the database or the disk has against it carries a code; a body that is no form does not.
+    const isSenders = error instanceof multer.MulterError || !hasCode(error);
+    if (!isSenders) return next(error);
     const words =
-      error.code === 'LIMIT_FIELD_VALUE'
+      hasCode(error) && error.code === 'LIMIT_FIELD_VALUE'
         ? '粘贴的内容超过 5 MB，请存成文件再上传'
         : '没有收到完整的文件，请检查网络和大小后重新上传';
     next(new UserError('invalid', words, { file: words }));
   });
+
+function hasCode(error: unknown): error is { code: unknown } {
+  return typeof error === 'object' && error !== null && 'code' in error;
+}

@@ -84,7 +84,8 @@ export async function openStage(
     urls,
     pay: (path, body) => control(`${sandbox.url}/_control/${path}`, body),
     async kill(what) {
-      if (what === 'redis' || what === 'mariadb') return ground.kill(what);
+      // One that is dead is on its way up: then that one is killed.
+      if (what === 'redis' || what === 'mariadb') return patiently(async () => ground.kill(what));
       if (what === 'worker') {
         await working.kill();
         working = await patiently(worker);
