@@ -51,6 +51,13 @@ function defaultOf(gateway: Gateway, key: string): unknown {
   return parsed?.success ? parsed.data : '';
 }
 
+const originOf = (address: unknown) =>
+  URL.canParse(String(address)) ? new URL(String(address)).origin : '';
+
+/** Whether calls go to another server than before: keys that somebody else has typed are not sent there. */
+const isMoved = (own: Record<string, unknown>, stored: Record<string, unknown>) =>
+  originOf(stored['address']) !== '' && originOf(own['address']) !== originOf(stored['address']);
+
 /** What was typed: an empty secret keeps the one that is stored; a tick that is not sent is off. */
 function ownTyped(
   gateway: Gateway,
@@ -98,7 +105,29 @@ export function readGateway(
   const fields: FieldErrors = common.ok ? {} : common.fields;
   if (!parsed.ok)
     for (const [key, words] of Object.entries(parsed.fields)) fields[`own.${key}`] = words;
+  if (isMoved(own, stored.own))
+    for (const { key, meta } of ownFields(gateway))
+      if (meta.secret && !body[`own.${key}`])
+        fields[`own.${key}`] = '接口地址换了服务器，请重新填写，以免密钥发到别处';
   if (value.is_enabled && known.length > 0 && value.methods.length === 0)
     fields['methods'] = '请至少选一种';
   return { value, fields };
 }
+
+/** For the record of a change: which fields differ from before, and those of one line that are no secret as they are now. */
+export function ownTold(
+  gateway: Gateway,
+  own: Record<string, unknown>,
+  before: Record<string, unknown>,
+): Record<string, unknown> {
+  const all = ownFields(gateway);
+  const shown = all.filter(({ meta }) => !meta.secret && !meta.rows);
+  return {
+    ...Object.fromEntries(shown.map(({ key }) => [key, shortened(own[key])])),
+    changed: all.flatMap(({ key }) => (own[key] === before[key] ? [] : [key])),
+  };
+}
+
+/** Long numbers by their ends: a merchant's is told apart by them, and none looks like a person's. */
+const shortened = (value: unknown): string =>
+  String(value ?? '').replace(/\d{11,}/g, (digits) => `${digits.slice(0, 4)}…${digits.slice(-4)}`);

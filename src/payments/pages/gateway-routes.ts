@@ -15,7 +15,7 @@ import { sandboxFile } from '../gateways/sandbox-settings.ts';
 import { readyGateway, type Stored, settingOf } from '../gateways/set-up.ts';
 import { successRates } from '../metrics.ts';
 import { callbackUrl, paymentsSetting } from '../settings.ts';
-import { controlsOf, readGateway } from './gateway-form.ts';
+import { controlsOf, ownTold, readGateway } from './gateway-form.ts';
 import { type General, generalTyped, inCents, inYuan } from './general-form.ts';
 import { tabs } from './payment-routes.ts';
 
@@ -108,12 +108,16 @@ gatewayRoutes.post(`${place}/:name/rehearsal`, manages, async (req, res) => {
   res.redirect(303, `${place}/${gateway.name}`);
 });
 
-async function save(req: Request, { name }: Gateway, value: Stored): Promise<void> {
-  const { own: _, ...shown } = value;
+/** Where money goes from now on is written down; keys are not. */
+async function save(req: Request, gateway: Gateway, value: Stored): Promise<void> {
+  const { own, ...common } = value;
+  const setting = settingOf(gateway.name);
+  const before = await readSetting(setting);
+  const details = { ...common, ...ownTold(gateway, own, before.own) };
   await inTransaction(async (trx) => {
-    await writeSetting(trx, settingOf(name), value);
-    const subject = `settings:payments.${name}`;
-    await record(trx, userOf(req).actor, 'settings.changed', subject, shown);
+    await writeSetting(trx, setting, value);
+    const subject = `settings:payments.${gateway.name}`;
+    await record(trx, userOf(req).actor, 'settings.changed', subject, details);
   });
 }
 
