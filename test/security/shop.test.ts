@@ -157,3 +157,15 @@ test('a top-up whose time is over stands in nobody’s way to another', async ()
   assert.equal(await landPayment(paidOf(row, 'T7')), 'topped_up');
   shiftClock(0);
 });
+
+test('what is shown of a masked card leaves too much of it to be guessed', async () => {
+  const { maskSecret } = await import('../../src/cards/importing/preview.ts');
+  const { maskCard } = await import('../../src/orders/desk/order/lines-page.ts');
+  for (let letters = 1; letters <= 40; letters++) {
+    const text = '7'.repeat(letters);
+    for (const masked of [maskSecret(text), maskCard({ text })]) {
+      const shown = masked.replace(/[^7]/g, '').length;
+      assert.ok(shown === 0 || letters - shown >= 8, `${letters}: ${masked}`);
+    }
+  }
+});

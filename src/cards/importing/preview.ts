@@ -3,10 +3,10 @@ import { maskNumber } from '../../platform/mask.ts';
 import type { Field, ImportPlan } from '../tasks/plans.ts';
 import { cardReader, FAULTS } from './read-card.ts';
 
-/** A secret for who may not see it: its ends, and nothing of one that is short. */
+/** A secret for who may not see it: its ends while eight letters or more stay hidden, so that nobody guesses the rest. */
 export function maskSecret(text: string): string {
-  if (text.length < 8) return '••••••';
-  const keep = text.length < 16 ? 2 : 4;
+  if (text.length < 12) return '••••••';
+  const keep = text.length < 20 ? 2 : 4;
   return `${text.slice(0, keep)}••••${text.slice(-keep)}`;
 }
 

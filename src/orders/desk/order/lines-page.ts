@@ -52,7 +52,8 @@ export function maskCard({ text, number, secret }: Pick<OpenLine, 'text' | 'numb
 
 function ends(text: string): string {
   const letters = Array.from(text.replace(/\s+/g, ' '));
-  if (letters.length < 8) return '*'.repeat(letters.length);
+  // Eight stay hidden at least: fewer are soon guessed.
+  if (letters.length < 12) return '*'.repeat(letters.length);
   return `${letters.slice(0, 2).join('')}******${letters.slice(-2).join('')}`;
 }
 
