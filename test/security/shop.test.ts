@@ -169,3 +169,23 @@ test('what is shown of a masked card leaves too much of it to be guessed', async
     }
   }
 });
+
+test('a key goes to no other server than it was typed for, and the record says where money goes', async () => {
+  const administrator = await app.signedIn('administrator');
+  const form = { 'own.pid': '1001', 'own.entry': 'mapi', 'own.asks': 'true', position: '10' };
+  const save = (host: string, key: string) => {
+    const own = { ...form, 'own.address': `https://${host}`, 'own.key': key };
+    return administrator.post('/gateways/epay_v1', own);
+  };
+  assert.equal((await save('pay.example.cn', 'the-key-of-example')).status, 303);
+  const moved = await save('evil.example.net', '');
+  assert.equal(moved.status, 422);
+  assert.match(await moved.text(), /接口地址换了服务器，请重新填写/);
+  assert.equal((await save('evil.example.net', 'the-key-of-evil')).status, 303);
+  const subject = 'settings:payments.epay_v1';
+  const told = await db('audit_entries').where({ subject }).orderBy('id', 'desc').first();
+  const { details_json = '' } = told ?? {};
+  assert.match(details_json, /"address":"https:\/\/evil\.example\.net"/);
+  assert.match(details_json, /"changed":\["address","key"\]/);
+  assert.doesNotMatch(details_json, /the-key-of/);
+});
