@@ -1,5 +1,5 @@
 // <section id="x" data-poll="/url" data-poll-every="3">: fetched anew every n seconds and replaced, until it comes without data-poll.
-// The answer may be the fragment alone or a whole page that holds the same id.
+// The answer may be the fragment alone or a whole page that holds the same id; then <div id="y" data-with="x"> is renewed with it.
 const CALM_MS = 30_000;
 
 export function meet(part) {
@@ -12,16 +12,18 @@ async function renew(part, every) {
   const again = (wait) => setTimeout(() => renew(part, every), wait);
   // Nobody looks, or somebody is just using what would be replaced.
   if (document.hidden || part.contains(document.activeElement)) return again(every);
-  const next = await fetch(part.dataset.poll || location.href, { headers: { accept: 'text/html' } })
-    .then(async (answer) => (answer.ok ? pick(await answer.text(), part.id) : undefined))
+  const page = await fetch(part.dataset.poll || location.href, { headers: { accept: 'text/html' } })
+    .then(async (answer) => (answer.ok ? parse(await answer.text()) : undefined))
     .catch(() => undefined);
+  const next = page?.getElementById(part.id);
   if (!next) return again(Math.max(every, CALM_MS));
   if (next.isEqualNode(part)) return again(every);
   part.replaceWith(next);
+  for (const other of document.querySelectorAll(`[data-with="${next.id}"]`)) {
+    const fresh = page.getElementById(other.id);
+    if (fresh) other.replaceWith(fresh);
+  }
   next.dispatchEvent(new CustomEvent('fragment', { bubbles: true }));
 }
 
-function pick(html, id) {
-  const found = new DOMParser().parseFromString(html, 'text/html').getElementById(id);
-  return found ? document.adoptNode(found) : undefined;
-}
+const parse = (html) => new DOMParser().parseFromString(html, 'text/html');

@@ -231,6 +231,7 @@ test('a file is chosen, tried and taken in with a click each, and the page follo
   await page.getByText('正在入库').waitFor();
   await sweepTasks();
   await page.getByText('卡密超过 2000 字').waitFor();
+  await page.locator('h1').getByText('已入库').waitFor();
   assert.equal(Number((await db('variants').where({ id: own.id }).first())?.stock), 2);
   calm();
 });

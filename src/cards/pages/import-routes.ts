@@ -1,4 +1,4 @@
-import { type Request, Router } from 'express';
+import { type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { requires, userOf } from '../../accounts/index.ts';
 import { record } from '../../audit/index.ts';
@@ -14,7 +14,7 @@ import { faultsFile } from '../importing/faults-file.ts';
 import { removeSource } from '../importing/run-import.ts';
 import type { TaskRow } from '../tables.ts';
 import { askToStop, beginImport } from '../tasks/begin.ts';
-import { FIELDS, SEPARATORS } from '../tasks/plans.ts';
+import { FIELDS, importPlan, SEPARATORS } from '../tasks/plans.ts';
 import { batchIn, importOf } from './find.ts';
 import { isAtWork } from './present.ts';
 import { showBatch } from './show-batch.ts';
@@ -45,15 +45,20 @@ const Columns = z.object({
 });
 
 importRoutes.post('/card-batches/:batch_no/columns', manages, async (req, res) => {
-  const task = await taskOf(req);
+  if (await keepColumns(req, res)) res.redirect(303, `${placeOf(req)}#preview`);
+});
+
+/** Keeps what the form of the columns says; gives false when the page with what is wrong has been sent. */
+async function keepColumns(req: Request, res: Response): Promise<boolean> {
   try {
-    await chooseColumns(task, choiceIn(req.body ?? {}));
+    await chooseColumns(await taskOf(req), choiceIn(req.body ?? {}));
+    return true;
   } catch (error) {
     if (!(error instanceof UserError) || Object.keys(error.fields).length === 0) throw error;
-    return showBatch(req, res.status(422), await batchIn(req), error.fields);
+    await showBatch(req, res.status(422), await batchIn(req), error.fields);
+    return false;
   }
-  res.redirect(303, `${placeOf(req)}#preview`);
-});
+}
 
 function choiceIn(body: Record<string, unknown>): Choice {
   const { sell_by, cost, ...way } = read(Columns, body);
@@ -65,14 +70,36 @@ function choiceIn(body: Record<string, unknown>): Choice {
 }
 
 importRoutes.post('/card-batches/:batch_no/checking', manages, async (req, res) => {
-  await begin(req, 'checking', 'cards.checked');
-  res.redirect(303, placeOf(req));
+  await keepAndBegin(req, res, 'checking', 'cards.checked');
 });
 
 importRoutes.post('/card-batches/:batch_no/importing', manages, async (req, res) => {
-  await begin(req, 'running', 'cards.import_begun');
-  res.redirect(303, placeOf(req));
+  await keepAndBegin(req, res, 'running', 'cards.import_begun');
 });
+
+/**
+ * The buttons below the preview send the form of the columns along: nothing that was typed is lost. Another separator
+ * makes other columns, which somebody has to see first.
+ */
+async function keepAndBegin(
+  req: Request,
+  res: Response,
+  work: 'checking' | 'running',
+  action: string,
+): Promise<void> {
+  const said: Record<string, unknown> = req.body ?? {};
+  if ('columns.0' in said) {
+    const { format, separator } = importPlan(await taskOf(req));
+    if (!(await keepColumns(req, res))) return;
+    if (format === 'lines' && said['separator'] !== separator) {
+      res.flash('info', '分隔改了，列已重新识别，请先看一眼下面的预览');
+      res.redirect(303, `${placeOf(req)}#preview`);
+      return;
+    }
+  }
+  await begin(req, work, action);
+  res.redirect(303, placeOf(req));
+}
 
 async function begin(req: Request, work: 'checking' | 'running', action: string): Promise<void> {
   const task = await taskOf(req);
