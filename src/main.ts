@@ -3,6 +3,7 @@ import { createApp } from './app.ts';
 import { closeEngine } from './documents/index.ts';
 import { gateAnswersWritten } from './filings/index.ts';
 import { jobs, schedules } from './jobs.ts';
+import { listensOn } from './notify/index.ts';
 import { printSetupLink } from './ops/index.ts';
 import { ordersPlaced, paymentsLanded } from './orders/index.ts';
 import { db } from './platform/db.ts';
@@ -46,6 +47,7 @@ function tls(): { cert: Buffer; key: Buffer } | undefined {
 /** Our address, `http://HOST:PORT`, once we listen there. */
 async function listen(web: WebServer): Promise<string> {
   const port = await orRefusePort(env.PORT, env.HOST, () => web.listen(env.PORT, env.HOST));
+  listensOn(port);
   const host = ['0.0.0.0', '::'].includes(env.HOST) ? '127.0.0.1' : env.HOST;
   return `${env.TLS_CERT ? 'https' : 'http'}://${host}:${port}`;
 }

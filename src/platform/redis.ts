@@ -29,6 +29,8 @@ export function connectRedis(kind: 'page' | 'queue' | 'blocking' = 'page'): Redi
         path: env.REDIS_URL.slice('unix:'.length).replace(/^\/\/(?=\/)/, ''),
       })
     : new Redis(env.REDIS_URL, options);
+  // Every queue of Bull listens on the one connection it is given: more than ten are no leak.
+  redis.setMaxListeners(0);
   redis.on('error', (error) => log.warn('redis', { error }));
   open.push(redis);
   return redis;

@@ -53,4 +53,5 @@ test('the line `ready …` is the last one of a first start', async () => {
   child.kill('SIGTERM');
   assert.equal(await exit, 0);
   assert.match(lines.at(-1) ?? '', /^ready http:\/\/127\.0\.0\.1:\d+$/);
+  assert.doesNotMatch(said.text, /Warning/);
 });
