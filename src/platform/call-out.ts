@@ -41,7 +41,8 @@ function isNetwork(text: string): boolean {
 
 const NOT_ALLOWED = 'ENOTALLOWED';
 const WORDS =
-  '不允许访问内网地址；确需访问的，请用命令 settings:set network.private 把它加入 allowed';
+  '不允许访问内网地址。确需访问的，请在服务器上运行（换成它的 IP 或网段）：' +
+  `echo '{"allowed":["10.1.2.3"]}' | npm run -s beika -- settings:set network.private`;
 
 /** The address leads to where nothing may be called. */
 export function isNotAllowed(error: unknown): error is Error {
