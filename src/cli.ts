@@ -17,7 +17,7 @@ const COMMANDS: Record<string, Entry> = {
   },
   'demo:seed': {
     usage: 'demo:seed',
-    says: '放入演示数据：一位客户、一位审核员、两份备案；再次运行只补缺少的',
+    says: '放入演示数据：客户、审核员、运营各一位，两份备案，一个小商店；再次运行只补缺少的',
     load: async () => (await import('./commands/demo-seed.ts')).command,
   },
   'settings:get': {

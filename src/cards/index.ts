@@ -4,6 +4,7 @@ export { cardsOf, releaseClaimed, releaseHeld, sellHeld } from './held-cards.ts'
 export { importCards } from './importing/import-cards.ts';
 export { jobs, schedules } from './jobs.ts';
 export { loopCardOf, loopCards } from './loop/loop-card.ts';
+export { setLoopText } from './loop/set-loop.ts';
 export { cardBySecret, openCards } from './open-cards.ts';
 export { routes } from './routes.ts';
 export type { CardText } from './secrets.ts';

@@ -99,8 +99,7 @@ async function make(actor: Actor, demo: DemoProduct): Promise<string> {
   const product = await productNamed(product_no);
   for (const variant of more)
     await db.transaction((trx) => addVariant(trx, actor, product, typed(variant)));
-  // A loop product has nothing to give before somebody has typed its text.
-  if (delivery !== 'loop') await switchProduct(actor, product, true);
+  await switchProduct(actor, product, true);
   return product_no;
 }
 

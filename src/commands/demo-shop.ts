@@ -3,14 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SYSTEM } from '../audit/index.ts';
-import { generateCards, importCards } from '../cards/index.ts';
+import { generateCards, importCards, setLoopText } from '../cards/index.ts';
 import { seedCatalog } from '../catalog/index.ts';
 import { db } from '../platform/db.ts';
 
 const CARDS = 60;
 
 /**
- * A small shop: a product of each kind of delivery, with cards where it needs them, a coupon and an announcement. What
+ * A small shop: a product of each kind of delivery, with cards or a text where it needs them, a coupon and an announcement. What
  * is there already is left as it is. Gives how much was made.
  */
 export async function demoShop(): Promise<{ products: number; new_cards: number }> {
@@ -25,6 +25,7 @@ export async function demoShop(): Promise<{ products: number; new_cards: number 
     if (await isEmpty(variant_no)) new_cards += await importSome(variant_no, n === 0 ? CARDS : 6);
   for (const variant_no of variants.generated)
     if (await isEmpty(variant_no)) new_cards += (await generateCards(variant_no, CARDS)).cards;
+  for (const variant_no of variants.loop) if (await isEmpty(variant_no)) await giveText(variant_no);
   return { products: Number(products[0]?.n), new_cards };
 }
 
@@ -33,6 +34,13 @@ async function isEmpty(variant_no: string): Promise<boolean> {
   return !(await db('card_batches')
     .where({ variant_id: variant?.id ?? 0 })
     .first('id'));
+}
+
+/** What every buyer of a loop product is given. */
+async function giveText(variant_no: string): Promise<void> {
+  const variant = await db('variants').where({ variant_no }).first('id');
+  const text = `下载 https://example.com/handbook 提取码 ${randomBytes(2).toString('hex')}`;
+  if (variant) await setLoopText({ id: null, actor: SYSTEM }, { id: variant.id, variant_no }, text);
 }
 
 /** By the way any file takes: a list of cards that nobody has. */

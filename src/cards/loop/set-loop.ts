@@ -11,8 +11,9 @@ interface LoopVariant {
   id: number;
   variant_no: string;
 }
+/** `id` is null for what no person does: a command. */
 export interface Doer {
-  id: number;
+  id: number | null;
   actor: Actor;
 }
 
@@ -45,7 +46,7 @@ export async function setLoopText(by: Doer, variant: LoopVariant, text: string):
 }
 
 /** A batch for each text, so that its story tells who set it and when. */
-async function batchOf(trx: Db, { id }: LoopVariant, made_by: number): Promise<number> {
+async function batchOf(trx: Db, { id }: LoopVariant, made_by: number | null): Promise<number> {
   const [batch_id = 0] = await trx('card_batches').insert({
     ...{ batch_no: publicNo('PC'), variant_id: id, source: 'pasted', state: 'done', cards: 1 },
     ...{ note: '循环卡内容', made_by, created_at: now() },
