@@ -61,7 +61,7 @@ function variantOnSale(variant: VariantRow) {
   };
 }
 
-const AT_ONCE = '付款后马上在订单页看到，同时发到您留下的邮箱或手机';
+const AT_ONCE = '付款后马上在订单页看到，同时通知您留下的邮箱或手机';
 
 /** What happens once it is paid, in words. */
 const AFTER_PAYING: Record<Delivery, string> = {

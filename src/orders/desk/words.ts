@@ -17,8 +17,8 @@ export const STATUS_SHOWN: Record<OrderStatus, { text: string; tone: Tone }> = {
 
 export const DELIVERY_WORDS: Record<Delivery, string> = {
   imported: '导入卡密',
-  generated: '自制卡密',
-  loop: '循环卡密',
+  generated: '自产卡密',
+  loop: '循环卡',
   manual: '人工发货',
 };
 

@@ -81,7 +81,7 @@ gatewayRoutes.post(`${place}/:name`, manages, async (req, res) => {
   const { value, fields } = readGateway(gateway, req.body ?? {}, stored);
   if (Object.keys(fields).length > 0) return show(res.status(422), gateway, value, fields);
   await save(req, gateway, value);
-  res.flash('success', '已保存。点“查询连接”确认能用');
+  res.flash('success', (await hasTest(gateway)) ? '已保存。点“查询连接”确认能用' : '已保存');
   res.redirect(303, `${place}/${gateway.name}`);
 });
 
@@ -95,6 +95,10 @@ gatewayRoutes.post(`${place}/:name/test`, manages, async (req, res) => {
   res.flash(state === 'ok' ? 'success' : 'error', words);
   res.redirect(303, `${place}/${gateway.name}`);
 });
+
+/** There is somebody to ask, and all that asking takes is filled in. */
+const hasTest = async ({ name, test }: Gateway): Promise<boolean> =>
+  test !== undefined && (await readyGateway(name)) !== undefined;
 
 /** Takes what the running sandbox says of itself, so that every protocol can be rehearsed. */
 gatewayRoutes.post(`${place}/:name/rehearsal`, manages, async (req, res) => {
@@ -141,7 +145,7 @@ async function show(res: Response, gateway: Gateway, value: Stored, fields: Fiel
       label: method.hint ? `${method.label}（${method.hint}）` : method.label,
     })),
     callback_url: gateway.parse ? await callbackUrl(name) : null,
-    has_test: gateway.test !== undefined && (await readyGateway(name)) !== undefined,
+    has_test: await hasTest(gateway),
     may_rehearse: ownFromSandbox(name, sandboxFile()) !== undefined,
   });
 }
