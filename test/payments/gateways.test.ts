@@ -174,6 +174,19 @@ test('the same callback thirty-two times at once credits once', async () => {
   assert.ok(answers.every(({ answer }) => answer === 'success'));
 });
 
+test('of a wrong amount, however often and at once it is told, each operator of the money hears once', async () => {
+  const { aPerson } = await import('../factories.ts');
+  const operator = await aPerson('administrator');
+  const { payment_no } = await stage.begin('epay_v1', 'alipay');
+  const lie = { event: 'success', money: '28.79' };
+  await Promise.all(
+    Array.from({ length: 4 }, () => stage.notify(payment_no, { ...lie, times: 4, concurrency: 4 })),
+  );
+  assert.deepEqual(new Set(await stage.verdicts(payment_no)), new Set(['wrong_amount']));
+  const told = await db('notifications').where({ user_id: operator.id, event: 'payment.alarm' });
+  assert.equal(told.filter(({ link }) => link === `/payments/${payment_no}`).length, 1);
+});
+
 test('a gateway that cannot be asked is not believed yet: it comes again, and is asked again', async () => {
   const { payment_no, user_id } = await stage.begin('epay_v2', 'alipay');
   await stage.pay(payment_no, 'silent');

@@ -9,7 +9,7 @@ import { askGateway, canAsk, verdictOn } from './ask-gateway.ts';
 import { nextAsk } from './ask-times.ts';
 import { keepEvent } from './events.ts';
 import { type Paid, paidOf } from './mark-paid.ts';
-import { tellOnce } from './tell-once.ts';
+import { noteVerdict } from './note-verdict.ts';
 
 const AT_ONCE = 4;
 
@@ -60,6 +60,6 @@ async function noteAnswer(payment: PaymentRow, content: Found, verdict: Verdict)
   const { id: payment_id, gateway } = payment;
   const known = await db('payment_events').where({ payment_id, source: 'asked', verdict }).first();
   if (known) return;
-  await keepEvent(db, { gateway, payment_id, source: 'asked', content, verdict });
-  await tellOnce(payment, verdict);
+  const event = { gateway, payment_id, source: 'asked', content, verdict } as const;
+  await noteVerdict(payment, verdict, (on) => keepEvent(on, event));
 }

@@ -14,8 +14,8 @@ import type { PaymentRow } from '../tables.ts';
 import { askGateway, canAsk, verdictOn } from './ask-gateway.ts';
 import { contentOf, judgeEvent, keepEvent } from './events.ts';
 import { type Paid, paidOf } from './mark-paid.ts';
+import { noteVerdict } from './note-verdict.ts';
 import { keepLittle } from './strangers.ts';
-import { tellOnce } from './tell-once.ts';
 
 export interface Read {
   /** What this caller is to get, once `paid` has landed. If it cannot land, let the error fly: he comes again. */
@@ -41,12 +41,12 @@ export async function readCallback(name: string, callback: Callback): Promise<Re
   const event_no = await keepEvent(db, kept);
   const judged = await judge({ gateway, at, common: must(ready, '支付方式').common }, callback);
   const { verdict, payment, trade_no } = judged;
-  await judgeEvent(db, event_no, { verdict, payment_id: payment?.id ?? null });
+  const judgement = { verdict, payment_id: payment?.id ?? null };
+  await noteVerdict(payment, verdict, (on) => judgeEvent(on, event_no, judgement));
   const isTold = await keepLittle(event_no, verdict, callback);
   if (isTold && !['paid', 'repeated'].includes(verdict))
     log.warn('callback', { gateway: name, verdict, event_no });
   if (payment && ASK_SOON.includes(verdict)) await askSoon(payment);
-  if (payment) await tellOnce(payment, verdict);
   const answer = gateway.answer?.(verdict) ?? { status: 404, type: 'text/plain', body: 'fail' };
   const isPaid = verdict === 'paid' && payment !== undefined;
   return { answer, ...(isPaid ? { paid: paidOf(payment, trade_no ?? null) } : {}) };
