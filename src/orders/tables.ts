@@ -73,6 +73,8 @@ export interface LineRow {
   replaces_id: number | null;
   delivered_at: Date;
   replaced_at: Date | null;
+  /** Its money went back and its card is void. */
+  taken_back_at: Date | null;
 }
 
 export interface OrderEventRow {

@@ -39,6 +39,8 @@ test('an order is given back in parts, never more than was paid, by refunds at o
   assert.equal((await db('orders').where({ id: order.id }).first())?.status, 'refunded');
   const cards = await db('cards').where({ order_id: order.id });
   assert.deepEqual(new Set(cards.map(({ status }) => status)), new Set([3]));
+  const lines = await openLines(db, order);
+  assert.ok(lines.length === 2 && lines.every(({ taken_back_at }) => taken_back_at));
   assert.equal((await booksOf(db, variant.id)).stock, 3);
 });
 

@@ -66,7 +66,10 @@ async function takeGoods(trx: Db, order: OrderRow, wish: Refunding): Promise<voi
   const { id, status } = order;
   if (status === 'delivered') {
     const own = (await cardsOf(trx, [id])).get(id) ?? [];
-    if (wish.takes_back) await voidCards(trx, own, `退款：${wish.reason}`, wish.actor.id);
+    if (!wish.takes_back) return;
+    await voidCards(trx, own, `退款：${wish.reason}`, wish.actor.id);
+    const held = { order_id: id, replaced_at: null };
+    await trx('delivered_lines').where(held).update({ taken_back_at: now() });
   } else if (isCard(order)) await releaseClaimed(trx, [id]);
   // What waits in the queue is off the count already.
   else if (status === 'paid') await giveBackCounted(trx, [order]);

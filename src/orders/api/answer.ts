@@ -1,7 +1,7 @@
 import { type CardText, openCards } from '../../cards/index.ts';
 import { createBatcher } from '../../platform/batcher.ts';
 import { type Db, db } from '../../platform/db.ts';
-import { openLines } from '../delivery/open-lines.ts';
+import { holdsGood, openLines } from '../delivery/open-lines.ts';
 import type { Placed } from '../placing/wish.ts';
 import type { OrderRow, OrderStatus } from '../tables.ts';
 import type { Pay } from './pay-for.ts';
@@ -42,16 +42,14 @@ export async function answerOf(db: Db, placed: Placed, pay: Pay | null): Promise
   return { ...orderShown(order), pay, cards: card_ids.flatMap((id) => texts.get(id) ?? []) };
 }
 
-/** The cards of a delivered order, those that were replaced left out. */
+/** The cards of a delivered order, those that were replaced or taken back left out. */
 export async function cardsOfOrder(db: Db, order: OrderRow): Promise<CardText[]> {
   if (order.delivered_at === null) return [];
   const lines = await openLines(db, order);
-  return lines
-    .filter(({ replaced_at }) => replaced_at === null)
-    .map(({ text, number, secret }) => ({
-      ...{ text, ...(number === undefined ? {} : { number }) },
-      ...(secret === undefined ? {} : { secret }),
-    }));
+  return lines.filter(holdsGood).map(({ text, number, secret }) => ({
+    ...{ text, ...(number === undefined ? {} : { number }) },
+    ...(secret === undefined ? {} : { secret }),
+  }));
 }
 
 export function orderShown(order: OrderRow): Omit<OrderAnswer, 'pay' | 'cards'> {

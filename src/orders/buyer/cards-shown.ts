@@ -1,7 +1,7 @@
 import { now } from '../../platform/clock.ts';
 import { db } from '../../platform/db.ts';
 import { timeShown } from '../../platform/present.ts';
-import { type OpenLine, openLines } from '../delivery/open-lines.ts';
+import { holdsGood, type OpenLine, openLines } from '../delivery/open-lines.ts';
 import type { OrderRow } from '../tables.ts';
 
 const PAGE = 100;
@@ -10,7 +10,9 @@ const PAGE = 100;
 export async function cardsShown(order: OrderRow, page: number) {
   const [row] = await db('delivered_lines')
     .where({ order_id: order.id })
-    .count<{ n: number; replaced: number }[]>({ n: '*', replaced: 'replaced_at' });
+    .count<{ n: number; replaced: number; taken: number }[]>({
+      ...{ n: '*', replaced: 'replaced_at', taken: 'taken_back_at' },
+    });
   const all = Number(row?.n ?? 0);
   const pages = Math.max(1, Math.ceil(all / PAGE));
   const at = Math.min(Math.max(1, page), pages);
@@ -18,7 +20,7 @@ export async function cardsShown(order: OrderRow, page: number) {
   const place = `/orders/${order.order_no}`;
   const to = (n: number) => (n > 1 ? `${place}?page=${n}` : place);
   return {
-    total: all - Number(row?.replaced ?? 0),
+    total: all - Number(row?.replaced ?? 0) - Number(row?.taken ?? 0),
     lines: lines.map(lineShown),
     has_more: pages > 1,
     txt_href: `${place}/cards.txt`,
@@ -31,10 +33,11 @@ export async function cardsShown(order: OrderRow, page: number) {
   };
 }
 
-function lineShown({ line, text, number, secret, replaced_at }: OpenLine) {
+function lineShown({ line, text, number, secret, replaced_at, taken_back_at }: OpenLine) {
   return {
     ...{ line, text, number: number ?? null, secret: secret ?? null },
     replaced: replaced_at && timeShown(replaced_at),
+    taken: taken_back_at && timeShown(taken_back_at),
   };
 }
 
@@ -50,7 +53,7 @@ const AT_ONCE = 1000;
 export async function* goodLines(order: OrderRow): AsyncGenerator<OpenLine[]> {
   for (let from = 1; ; ) {
     const lines = await openLines(db, order, { from, most: AT_ONCE });
-    yield lines.filter(({ replaced_at }) => replaced_at === null);
+    yield lines.filter(holdsGood);
     const last = lines.at(-1);
     if (!last || lines.length < AT_ONCE) return;
     from = last.line + 1;

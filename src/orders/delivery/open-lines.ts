@@ -13,6 +13,7 @@ export interface OpenLine {
   secret?: string;
   delivered_at: Date;
   replaced_at: Date | null;
+  taken_back_at: Date | null;
 }
 
 export const sealedLineAt = (order_no: string, line: number): string =>
@@ -32,11 +33,15 @@ export async function openLines(
   const ids = rows.flatMap((row) => cardIdOf(row) ?? []);
   const texts = await openCards(db, [...new Set(ids)]);
   return rows.map((row) => {
-    const { id: line_id, line, delivered_at, replaced_at } = row;
+    const { id: line_id, line, delivered_at, replaced_at, taken_back_at } = row;
     const card = texts.get(cardIdOf(row) ?? 0) ?? { text: typedIn(row, order_no) };
-    return { line_id, line, ...card, delivered_at, replaced_at };
+    return { line_id, line, ...card, delivered_at, replaced_at, taken_back_at };
   });
 }
+
+/** Neither replaced nor taken back: what its buyer may use. */
+export const holdsGood = ({ replaced_at, taken_back_at }: OpenLine): boolean =>
+  replaced_at === null && taken_back_at === null;
 
 const cardIdOf = ({ card_id, shared_card_id }: LineRow): number | null => card_id ?? shared_card_id;
 

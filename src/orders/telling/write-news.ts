@@ -1,7 +1,7 @@
 import { type EventName, send } from '../../notify/index.ts';
 import type { After, Db } from '../../platform/db.ts';
 import { readSetting } from '../../platform/settings.ts';
-import { openLines } from '../delivery/open-lines.ts';
+import { holdsGood, openLines } from '../delivery/open-lines.ts';
 import type { OrderRow } from '../tables.ts';
 import type { Buyer } from './buyer-of.ts';
 import type { Known, News } from './news.ts';
@@ -44,7 +44,7 @@ async function goodsOf(db: Db, order: OrderRow): Promise<string> {
   const { cards_in_mail, most_cards_in_mail: most } = await readSetting(tellingSetting);
   if (!cards_in_mail) return '';
   const lines = await openLines(db, order, { most: most + 1 });
-  const open = lines.filter(({ replaced_at }) => replaced_at === null);
+  const open = lines.filter(holdsGood);
   if (lines.length > most || open.length === 0) return '';
   return `\n\n${open.map(({ text }) => text).join('\n')}`;
 }

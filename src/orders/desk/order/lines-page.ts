@@ -41,6 +41,7 @@ function lineShown(line: OpenLine, row: Known | undefined, status: string) {
     is_replacement: row?.replaces_id !== null && row?.replaces_id !== undefined,
     delivered: timeShown(line.delivered_at),
     replaced: line.replaced_at && timeShown(line.replaced_at),
+    taken: line.taken_back_at && timeShown(line.taken_back_at),
     may_replace: Boolean(row?.card_id) && !line.replaced_at && status === 'delivered',
   };
 }
