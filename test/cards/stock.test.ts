@@ -135,24 +135,6 @@ test('a frozen batch sells nothing, what was held comes back frozen, and thawed 
   await agrees();
 });
 
-test('what came back for sale in the moment its batch was frozen or undone is for sale no more', async () => {
-  const { keepFrozen } = await import('../../src/cards/stock/keep-frozen.ts');
-  const made = { frozen: await aVariantWithCards(db, 2), undone: await aVariantWithCards(db, 3) };
-  const { variant: open } = await aVariantWithCards(db, 1);
-  await db('card_batches')
-    .where({ id: (await batchOf(made.frozen.variant.id)).id })
-    .update({ frozen_at: now() });
-  await db('card_batches')
-    .where({ id: (await batchOf(made.undone.variant.id)).id })
-    .update({ state: 'undone' });
-  await keepFrozen();
-  const count = (variant_id: number, status: number) => countOf({ variant_id, status });
-  assert.equal(await count(made.frozen.variant.id, CARD.frozen), 2);
-  assert.equal(await count(made.undone.variant.id, CARD.void), 3);
-  assert.equal(await count(open.id, CARD.available), 1);
-  await agrees();
-});
-
 test('a filter is voided or moved with its count; sold cards stay what they are', async () => {
   const { variant } = await aVariantWithCards(db, 30);
   const { variant: other } = await aVariant(db);
