@@ -16,7 +16,7 @@ try {
   const { shopDrill } = await import('../test/orders/drill/drill.ts');
   const kills = Number(values.kills);
   const report = await shopDrill(stage, {
-    ...{ kills, orders: Number(values.orders), levels: [1, 2, 4, 8, 32] },
+    ...{ kills, orders: Number(values.orders), levels: [1, 2, 4, 8, 32], late: 4 },
   });
   process.stdout.write(`${values.json ? '' : '通过 '}${JSON.stringify({ ok: true, ...report })}\n`);
 } catch (error) {

@@ -45,26 +45,26 @@ export async function paidAt(
   return told;
 }
 
-/** Two hundred orders of fifty cards, by holds that ran out: all pay, fifty have one, the rest when more come. */
-export async function lateMoney(shop: Shop, stage: Stage): Promise<Told[]> {
+/** Four orders for each of fifty cards, by holds that ran out: all pay, fifty have one, the rest when more come. */
+export async function lateMoney(shop: Shop, stage: Stage, rounds = 4): Promise<Told[]> {
   const { db } = shop;
   const { variant } = await aVariantWithCards(db, 50);
   const all: Told[] = [];
-  for (let round = 0; round < 4; round++) {
+  for (let round = 0; round < rounds; round++) {
     all.push(...(await atOnce(shop, 50, { variant_no: variant.variant_no, gateway: 'epay_v1' })));
     await db('orders')
       .where({ variant_id: variant.id, status: 'unpaid' })
       .update({ hold_until: new Date(0) });
     await until(async () => !(await statusesOf(shop, variant.id))['unpaid']);
   }
-  assert.equal(accepted(all).length, 200);
+  assert.equal(accepted(all).length, rounds * 50);
   await stage.pay('pay-all', { concurrency: 32, repeats: 2, order: 'random', rounds: 3 });
   await until(async () => {
     const { delivered, waiting } = await statusesOf(shop, variant.id);
-    return delivered === 50 && waiting === 150;
+    return delivered === 50 && waiting === (rounds - 1) * 50;
   });
-  await cardsFor(db, variant, 150);
-  await until(async () => (await statusesOf(shop, variant.id))['delivered'] === 200);
+  await cardsFor(db, variant, (rounds - 1) * 50);
+  await until(async () => (await statusesOf(shop, variant.id))['delivered'] === rounds * 50);
   return all;
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { aVariantWithCards, cardsFor } from '../../shop.ts';
-import { statusesOf, until } from './cases.ts';
+import { statusesOf } from './cases.ts';
 import type { Shop, Told } from './shop.ts';
 import { KILLED, type Killed, patiently, type Stage } from './stage.ts';
 
@@ -67,11 +67,15 @@ async function rest(shop: Shop, stage: Stage, variant: { id: number }): Promise<
     stage.pay('pay-all', { concurrency: 8, repeats: 2, order: 'random', rounds: 3 }),
   );
   await patiently(() => cardsFor(db, variant, 2000));
-  await until(async () => {
+  const restless = async () => {
     const { paid = 0, waiting = 0 } = await statusesOf(shop, variant.id);
     const open = await db('payments').where({ status: 'paid', landed_at: null }).first('id');
-    const asked = await untold(shop, stage);
-    return paid + waiting === 0 && !open && asked === 0;
+    return { paid, waiting, unlanded: open?.id ?? 0, untold: await untold(shop, stage) };
+  };
+  await patiently(async () => {
+    const left = await restless();
+    if (Object.values(left).some((count) => count > 0))
+      throw new Error(`not at rest: ${JSON.stringify(left)}`);
   }, 180_000);
 }
 

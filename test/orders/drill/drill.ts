@@ -10,10 +10,12 @@ export interface DrillWish {
   /** Orders per level of concurrency, and the levels at which callbacks come. */
   orders: number;
   levels: readonly number[];
+  /** So many orders for each card of those that are paid late. */
+  late: number;
 }
 
 /** All cases of the shop's drill, one after the other on one stage; throws at the first thing that does not hold. */
-export async function shopDrill(stage: Stage, { kills, orders, levels }: DrillWish) {
+export async function shopDrill(stage: Stage, { kills, orders, levels, late }: DrillWish) {
   const began = Date.now();
   const shop = await openShop(stage, 20);
   const told: Told[] = [];
@@ -24,7 +26,7 @@ export async function shopDrill(stage: Stage, { kills, orders, levels }: DrillWi
     told.push(...(await paidAt(shop, stage, { orders, concurrency })));
     note(`${orders} paid orders, callbacks twice, ${concurrency} at once`);
   }
-  told.push(...(await lateMoney(shop, stage)));
+  told.push(...(await lateMoney(shop, stage, late)));
   note('late money');
   told.push(...(await loopsAndCoupons(shop)));
   note('loop cards, coupons, manual goods');

@@ -139,7 +139,9 @@ export async function patiently<T>(work: () => Promise<T>, ms = 90_000): Promise
 }
 
 async function startProcess(args: string[], env: NodeJS.ProcessEnv) {
-  const child = spawn(process.execPath, [...process.execArgv, ...args], {
+  // The system kills it when we are killed: a drill that is interrupted leaves nothing behind.
+  const line = ['--pdeathsig', 'KILL', process.execPath, ...process.execArgv, ...args];
+  const child = spawn('setpriv', line, {
     // Who is killed has much to say about it.
     ...{
       cwd: root,
