@@ -6,7 +6,7 @@ import type { RefundRow } from '../tables.ts';
 import { refundJob } from './refund-job.ts';
 import { toBalance } from './request-refund.ts';
 
-/** A failed refund is sent to its gateway once more, as if for the first time. */
+/** A failed refund goes to its gateway once more, which is asked first what became of the last try. */
 export async function retryRefund(
   trx: Db,
   after: After,
@@ -14,7 +14,8 @@ export async function retryRefund(
   actor: Actor,
 ): Promise<void> {
   const refund = await refundNumbered(trx, refund_no);
-  const again = { state: 'wanted', way: 'gateway', attempts: 0, due_at: now() } as const;
+  // Not a first try: the gateway is asked what became of the last before it is told again.
+  const again = { state: 'wanted', way: 'gateway', attempts: 1, due_at: now() } as const;
   const moved = await trx('refunds').where({ refund_no, state: 'failed' }).update(again);
   if (moved !== 1) throw moment(refund);
   await record(trx, actor, 'refund.retried', `refund:${refund_no}`, {});
