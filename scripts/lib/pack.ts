@@ -63,8 +63,11 @@ async function plain(file: string): Promise<Made | undefined> {
 function withImports(code: string): string {
   const written =
     /Promise\.resolve\(\)\.then\(\(\) => (?:__toESM\()?(?:__)?require\(("[^"]+")\)(?:, 1)?\)?\)/g;
-  return code.replace(written, '__import($1)');
+  return code.replace(written, '__import($1)').replace(PACKAGE, '__toESM(require($1), 1)');
 }
+
+/** The default export of a package written in CommonJS is all that it exports, as Node has it, whatever it says of itself. */
+const PACKAGE = /__toESM\(require\(("[^."][^"]*")\)\)/g;
 
 /** Who imports a module that awaits something awaits something himself. */
 function withImporters(waits: string[], made: Map<string, Made>): string[] {
